@@ -1,0 +1,14 @@
+"""Downloads: handouts, slides, programmes. Kind and size are limited in settings and checked by content."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents.models import AbstractDocument, Document
+
+
+class CustomDocument(AbstractDocument):
+    """A file to download."""
+
+    admin_form_fields = Document.admin_form_fields
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")

@@ -1,0 +1,10 @@
+"""A developer's machine and ``make run``: debug pages, sample log-ins, nothing to configure."""
+
+from cms.settings.base import *  # noqa: F403
+from cms.settings.base import env
+
+DEBUG = True
+SECRET_KEY = env("SECRET_KEY", default="dev-only-key-never-used-in-production-0123456789abcdef")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"])
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True

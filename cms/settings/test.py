@@ -1,0 +1,21 @@
+"""The test run: fast hashing, tasks at once, files in memory; all rules as in production."""
+
+from cms.settings.base import *  # noqa: F403
+from cms.settings.base import TEMPLATES, env
+
+DEBUG = False
+SECRET_KEY = "test-only-key-0123456789abcdefghijklmnopqrstuvwxyz"
+ALLOWED_HOSTS = ["*"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+WAGTAILADMIN_BASE_URL = SITE_URL = "http://testserver"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+AXES_ENABLED = env.bool("AXES_ENABLED", default=False)
+# A misspelt variable in a template must fail a test, not print nothing.
+TEMPLATES[0]["OPTIONS"]["debug"] = True

@@ -1,0 +1,27 @@
+"""Every address of the site. Simplified Chinese at ``/…``, English at ``/en/…``; names are fixed (design §5)."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.conf.urls.static import static
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+urlpatterns = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("", include("cms.core.urls")),
+]
+
+if settings.DEBUG:
+    urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
+
+urlpatterns += i18n_patterns(
+    path("", include("cms.core.urls_i18n")),
+    path("", include("cms.users.urls")),
+    path("", include("lectures.scheduling.urls")),
+    path("", include("lectures.attendance.urls")),
+    path("", include(wagtail_urls)),
+    prefix_default_language=False,
+)

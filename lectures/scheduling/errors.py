@@ -1,0 +1,78 @@
+"""What scheduling refuses, each with what the refused person needs to go on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lectures.scheduling.models import Resource
+    from organisation.models import Space, Team
+
+
+class SchedulingError(Exception):
+    """Base of all refusals of this room; ``message`` is a translated sentence for the person who asked."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class NotAllowed(SchedulingError):
+    """The actor may not do this for this team or session."""
+
+
+class InvalidRequest(SchedulingError):
+    """The wish itself is wrong: ``errors`` maps a form field (or ``""``) to its sentences."""
+
+    def __init__(self, errors: dict[str, list[str]]) -> None:
+        super().__init__(" ".join(sentence for found in errors.values() for sentence in found))
+        self.errors = errors
+
+
+class PlaceClosed(SchedulingError):
+    """The place is not open for the whole slot; carries up to three ways out."""
+
+    def __init__(self, message: str, alternatives: tuple[Alternative, ...] = ()) -> None:
+        super().__init__(message)
+        self.alternatives = alternatives
+
+
+class StateMoveRefused(SchedulingError):
+    """The session can't go from its state to the wanted one."""
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """One resource that is taken, and the stretch (buffers included) for which it is."""
+
+    resource: Resource
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    held_by: str  # the title of a public session; "" where the asker may not know
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """One way out of a conflict: same room later, nearest free place, or another team."""
+
+    kind: str  # "later" | "nearby" | "team"
+    space: Space
+    team: Team
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+
+
+class SlotTaken(SchedulingError):
+    """One or more resources are taken; nothing was booked. Carries what is in the way and up to three ways out."""
+
+    def __init__(
+        self,
+        message: str,
+        conflicts: tuple[Conflict, ...],
+        alternatives: tuple[Alternative, ...] = (),
+    ) -> None:
+        super().__init__(message)
+        self.conflicts = conflicts
+        self.alternatives = alternatives
