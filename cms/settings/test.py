@@ -1,7 +1,7 @@
 """The test run: fast hashing, tasks at once, files in memory; all rules as in production."""
 
 from cms.settings.base import *  # noqa: F403
-from cms.settings.base import TEMPLATES, env
+from cms.settings.base import DATABASES, TEMPLATES, env
 
 DEBUG = False
 SECRET_KEY = "test-only-key-0123456789abcdefghijklmnopqrstuvwxyz"
@@ -17,5 +17,7 @@ WAGTAILADMIN_BASE_URL = SITE_URL = "http://testserver"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 AXES_ENABLED = env.bool("AXES_ENABLED", default=False)
+if test_database := env("TEST_DATABASE", default=""):
+    DATABASES["default"]["TEST"] = {"NAME": test_database}
 # A misspelt variable in a template must fail a test, not print nothing.
 TEMPLATES[0]["OPTIONS"]["debug"] = True

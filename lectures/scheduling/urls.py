@@ -1,3 +1,6 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("events/", include("lectures.scheduling.urls_events")),
+    path("desk/", include("lectures.scheduling.urls_desk")),
+]
