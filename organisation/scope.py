@@ -13,6 +13,7 @@ from organisation.enums import Role
 from organisation.models import Membership, Place, Team
 from organisation.models.places import in_subtrees
 
+
 @dataclass(frozen=True)
 class Scope:
     """The memberships of one person, read once; empty for people who are not logged in or not active."""
@@ -39,13 +40,12 @@ class Scope:
 
     def covers(self, place: Place, *roles: Role) -> bool:
         """Does one of her place roles cover ``place``?"""
-        return self.is_superuser or any(
-            place.path.startswith(path) for path in self.paths(*roles)
-        )
+        return self.is_superuser or any(place.path.startswith(path) for path in self.paths(*roles))
 
     def condition(self, prefix: str, roles: Collection[Role] = ()) -> Q:
         """Return the condition that the place at ``prefix`` (``"place__"``, ``""``) is in scope."""
         return Q() if self.is_superuser else in_subtrees(self.paths(*roles), prefix)
+
 
 def scope_of(actor: AbstractBaseUser | AnonymousUser | None) -> Scope:
     """Return the scope of ``actor``, one query the first time in a request, none after."""

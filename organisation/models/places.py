@@ -176,9 +176,7 @@ class Space(models.Model):
                 violation_error_message=_("This place has a room of that name already."),
             ),
             models.CheckConstraint(condition=Q(capacity__gte=1), name="space_capacity_positive"),
-            models.CheckConstraint(
-                condition=Q(kind__in=SpaceKind.values), name="space_kind_known"
-            ),
+            models.CheckConstraint(condition=Q(kind__in=SpaceKind.values), name="space_kind_known"),
         ]
 
     def __str__(self) -> str:
