@@ -1,4 +1,4 @@
-"""Compile the project's translations, so that no machine needs the gettext tools to run the site."""
+"""Compile the project's translations, so that no machine needs gettext tools to run the site."""
 
 import os
 import tempfile
