@@ -1,0 +1,77 @@
+"""Brands of towns and villages: 一镇一品, 一村一品 (field-notes §1)."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.search import index
+
+from cms.core.pages import BasePage
+from lectures.blocks import PageBody
+from organisation.models import Place
+
+
+class BrandIndexPage(BasePage):
+    """All brands, town by town. There is one."""
+
+    template = "home/brand_index_page.html"
+    page_description = _("The list of brands; each brand is a page below it.")
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["home.BrandPage"]
+    max_count_per_parent = 1
+
+    class Meta:
+        verbose_name = _("list of brands")
+        verbose_name_plural = _("lists of brands")
+
+
+class BrandPage(BasePage):
+    """What one town or village is known for, where to see it, what goes on there."""
+
+    template = "home/brand_page.html"
+    page_description = _("What a town or village is known for, and where to see it.")
+    parent_page_types = ["home.BrandIndexPage"]
+    subpage_types: list[str] = []
+
+    place = models.ForeignKey(
+        Place,
+        verbose_name=_("town or village"),
+        on_delete=models.PROTECT,
+        related_name="brand_pages",
+        help_text=_("Its coming sessions are listed on the page."),
+    )
+    slogan = models.CharField(
+        _("in one line"),
+        max_length=40,
+        blank=True,
+        help_text=_("At most twenty characters read best."),
+    )
+    where_to_see = models.TextField(
+        _("where to see it"),
+        max_length=400,
+        blank=True,
+        help_text=_("Address, opening times, how to get there; one fact a line."),
+    )
+    body = StreamField(PageBody(), verbose_name=_("body"), blank=True)
+
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("slogan"),
+        index.SearchField("body"),
+        index.FilterField("place"),
+    ]
+
+    content_panels = [
+        *BasePage.content_panels,
+        MultiFieldPanel(
+            [FieldPanel("place"), FieldPanel("slogan"), FieldPanel("where_to_see")],
+            heading=_("The brand"),
+        ),
+        FieldPanel("body"),
+    ]
+
+    class Meta:
+        verbose_name = _("brand")
+        verbose_name_plural = _("brands")

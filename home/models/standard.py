@@ -1,0 +1,30 @@
+"""Pages of plain content: about us, contact, privacy, how to take part."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.search import index
+
+from cms.core.pages import BasePage
+from lectures.blocks import PageBody
+
+
+class StandardPage(BasePage):
+    """A page of plain content, and a folder for more of them."""
+
+    template = "home/standard_page.html"
+    page_description = _("Plain content: about us, contact, how to take part.")
+    parent_page_types = ["home.HomePage", "home.StandardPage"]
+    subpage_types = ["home.StandardPage"]
+
+    body = StreamField(PageBody(), verbose_name=_("body"), blank=True)
+
+    search_fields = [*BasePage.search_fields, index.SearchField("body")]
+
+    content_panels = [*BasePage.content_panels, FieldPanel("body")]
+
+    class Meta:
+        verbose_name = _("standard page")
+        verbose_name_plural = _("standard pages")
