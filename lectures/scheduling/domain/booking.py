@@ -1,0 +1,240 @@
+"""A team can book a session: hall, team, lecturers and equipment, all or none."""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from cms.core import clock
+from lectures.scheduling.domain.alternatives import ways_out
+from lectures.scheduling.domain.conflicts import conflicts_with, is_overlap, sentence_of
+from lectures.scheduling.domain.wish import Wish
+from lectures.scheduling.enums import ResourceKind, SessionState
+from lectures.scheduling.errors import InvalidRequest, NotAllowed, PlaceClosed, SlotTaken
+from lectures.scheduling.models import Booking, Claim, Resource, Session, SessionEvent
+from lectures.scheduling.permissions import Actor, may_book
+from organisation.enums import Level
+from organisation.models import Lecturer, Place, Space, Team
+from organisation.queries import closure_reason
+
+if TYPE_CHECKING:
+    from wagtail.models import Page
+
+LONGEST_SESSION = dt.timedelta(hours=24)
+FURTHEST_AHEAD = dt.timedelta(days=731)
+LONGEST_BUFFER_MINUTES = 480
+# By model name: the page models live in rooms above this one.
+PAGES_WITH_SESSIONS = frozenset({"lecturepage", "brandpage"})
+KINDS_OF_EQUIPMENT = frozenset({ResourceKind.EQUIPMENT, ResourceKind.VEHICLE})
+FIELD_OF_KIND = {
+    ResourceKind.SPACE: "space",
+    ResourceKind.TEAM: "team",
+    ResourceKind.LECTURER: "lecturers",
+    ResourceKind.EQUIPMENT: "equipment",
+    ResourceKind.VEHICLE: "equipment",
+}
+# What the request does not type: set here, or checked by the database's foreign keys.
+NOT_TYPED = frozenset(
+    {"page", "team", "space", "place", "town", "created_by", "state", "created_at", "seats_taken"}
+)
+
+
+def book_session(
+    *,
+    actor: Actor,
+    title: str,
+    team: Team,
+    space: Space,
+    starts_at: dt.datetime,
+    ends_at: dt.datetime,
+    form: str,
+    platform: str,
+    lecturers: Sequence[Lecturer] = (),
+    equipment: Sequence[Resource] = (),
+    page: Page | None = None,
+    capacity: int | None = None,
+    max_party: int = 4,
+    setup_minutes: int | None = None,
+    clearup_minutes: int | None = None,
+    summary: str = "",
+    title_en: str = "",
+    is_sample: bool = False,
+) -> Session:
+    """Book ``space`` for ``team`` with its lecturers and equipment; return the session, a draft.
+
+    ``capacity`` and the buffers are the space's own where not given. Samples may lie in the past or far ahead.
+    Raises ``NotAllowed``, ``InvalidRequest`` (sentences by field), ``PlaceClosed`` or ``SlotTaken``; the last two
+    carry up to three alternatives that were free when they were looked up. Nothing is written then.
+    """
+    if not may_book(actor, team):
+        raise NotAllowed(_("You can't book for this team."))
+    wish = Wish(
+        actor=actor,
+        team=team,
+        space=space,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        lecturers=tuple(dict.fromkeys(lecturers)),
+        equipment=tuple(dict.fromkeys(equipment)),
+        capacity=space.capacity if capacity is None else capacity,
+        setup_minutes=setup_minutes,
+        clearup_minutes=clearup_minutes,
+    )
+    session = Session(
+        title=_one_line(title),
+        title_en=_one_line(title_en),
+        summary=summary.strip(),
+        page=page,
+        form=form,
+        platform=platform,
+        team=team,
+        space=space,
+        place=space.place,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        state=SessionState.DRAFT,
+        capacity=wish.capacity,
+        max_party=max_party,
+        is_sample=is_sample,
+        created_by_id=actor.pk if actor else None,
+    )
+    _check(session, wish)
+    if reason := closure_reason(space.place, starts_at, ends_at):
+        raise PlaceClosed(reason, ways_out(wish))
+    session.town = town_of(space.place)
+    try:
+        with transaction.atomic():
+            return _take(session, wish)
+    except IntegrityError as error:
+        if not is_overlap(error):
+            raise
+        conflicts = conflicts_with(actor=actor, claims=wish.claims(wish.resources()))
+        raise SlotTaken(sentence_of(conflicts), conflicts, ways_out(wish, conflicts)) from error
+
+
+def _take(session: Session, wish: Wish) -> Session:
+    """Lock, recheck and write. The database itself judges whether the stretch is free."""
+    resources = wish.resources(lock=True)
+    _check_in_use(resources)
+    session.save(force_insert=True)
+    booking = Booking.objects.create(
+        session=session,
+        starts_at=wish.starts_at,
+        ends_at=wish.ends_at,
+        setup_minutes=wish.setup,
+        clearup_minutes=wish.clearup,
+    )
+    claims = wish.claims(resources)
+    for claim in claims:
+        claim.booking = booking
+    Claim.objects.bulk_create(claims)
+    if wish.lecturers:
+        speaks = Session.lecturers.through
+        speaks.objects.bulk_create(
+            speaks(session_id=session.pk, lecturer_id=lecturer.pk) for lecturer in wish.lecturers
+        )
+    SessionEvent.objects.create(session=session, actor=wish.actor, to_state=session.state)
+    return session
+
+
+def town_of(place: Place) -> Place | None:
+    """Return the institute at or above ``place``; none for the centre and what hangs right below it."""
+    if place.level in {Level.INSTITUTE, Level.CENTRE}:
+        return place if place.level == Level.INSTITUTE else None
+    step = Place.steplen
+    above = [place.path[:end] for end in range(step, len(place.path), step)]
+    return Place.objects.filter(path__in=above, level=Level.INSTITUTE).order_by("-depth").first()
+
+
+def _one_line(typed: str) -> str:
+    return " ".join(typed.split())
+
+
+def _shows_nothing(text: str) -> bool:
+    """Is there no letter, digit or sign that a reader would see?"""
+    return all(unicodedata.category(sign)[0] in "CZ" for sign in text)
+
+
+def _check(session: Session, wish: Wish) -> None:
+    """Raise ``InvalidRequest`` with every sentence that the wish earns, by field; no query."""
+    errors: dict[str, list[str]] = {}
+    for field, value in (
+        ("title", session.title),
+        ("title_en", session.title_en),
+        ("summary", session.summary),
+    ):
+        if "\x00" in value:
+            errors.setdefault(field, []).append(_("Null characters are not allowed."))
+    if _shows_nothing(session.title):
+        errors.setdefault("title", []).append(_("Please give a title."))
+    _check_times(session, errors)
+    if wish.capacity > wish.space.capacity:
+        errors.setdefault("capacity", []).append(
+            _("This room has %(seats)d seats.") % {"seats": wish.space.capacity}
+        )
+    for field, minutes in (("setup_minutes", wish.setup), ("clearup_minutes", wish.clearup)):
+        if not 0 <= minutes <= LONGEST_BUFFER_MINUTES:
+            errors.setdefault(field, []).append(
+                _("Between 0 and %(most)d minutes.") % {"most": LONGEST_BUFFER_MINUTES}
+            )
+    if any(item.kind not in KINDS_OF_EQUIPMENT for item in wish.equipment):
+        errors.setdefault("equipment", []).append(_("Please choose equipment or a vehicle."))
+    if session.page is not None and session.page.content_type.model not in PAGES_WITH_SESSIONS:
+        errors.setdefault("page", []).append(_("Please choose a lecture or a brand page."))
+    try:
+        session.clean_fields(exclude=NOT_TYPED | errors.keys())
+    except ValidationError as error:
+        for field, sentences in error.message_dict.items():
+            errors.setdefault(field, []).extend(sentences)
+    if errors:
+        raise InvalidRequest(errors)
+
+
+def _check_times(session: Session, errors: dict[str, list[str]]) -> None:
+    starts_at, ends_at = session.starts_at, session.ends_at
+    for field, moment in (("starts_at", starts_at), ("ends_at", ends_at)):
+        if moment.tzinfo is None or moment.utcoffset() is None:
+            errors.setdefault(field, []).append(_("This time has no time zone."))
+    if "starts_at" in errors or "ends_at" in errors:
+        return
+    if ends_at <= starts_at:
+        errors.setdefault("ends_at", []).append(_("The end must be after the beginning."))
+    elif ends_at - starts_at > LONGEST_SESSION:
+        errors.setdefault("ends_at", []).append(_("A session lasts at most 24 hours."))
+    if session.is_sample:
+        return
+    if starts_at <= clock.now():
+        errors.setdefault("starts_at", []).append(_("This time has passed already."))
+    elif starts_at > clock.now() + FURTHEST_AHEAD:
+        errors.setdefault("starts_at", []).append(_("Please book at most two years ahead."))
+
+
+def _check_in_use(resources: list[Resource]) -> None:
+    """Raise ``InvalidRequest`` where something locked for the booking is out of use."""
+    errors: dict[str, list[str]] = {}
+    for resource in resources:
+        field = FIELD_OF_KIND[ResourceKind(resource.kind)]
+        if not _is_in_use(resource):
+            errors.setdefault(field, []).append(
+                _("%(name)s can't be booked at present.") % {"name": resource}
+            )
+    if errors:
+        raise InvalidRequest(errors)
+
+
+def _is_in_use(resource: Resource) -> bool:
+    if resource.space is not None:
+        owner_in_use = resource.space.is_active and resource.space.place.is_active
+    elif resource.team is not None:
+        owner_in_use = resource.team.is_active
+    elif resource.lecturer is not None:
+        owner_in_use = resource.lecturer.is_active and resource.lecturer.team.is_active
+    else:
+        owner_in_use = resource.place is not None and resource.place.is_active
+    return resource.is_active and owner_in_use

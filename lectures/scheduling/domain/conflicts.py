@@ -1,0 +1,64 @@
+"""From the database's refusal to an answer a person can use: what is in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import IntegrityError
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from lectures.scheduling.errors import Conflict
+from lectures.scheduling.models import Claim
+from lectures.scheduling.permissions import Actor, may_manage
+from lectures.scheduling.queries import overlapping
+
+OVERLAP = "claim_overlap"  # the name of the guard in both databases
+
+
+def is_overlap(error: IntegrityError) -> bool:
+    """Did the guard against overlapping claims refuse (and not another constraint)?"""
+    return OVERLAP in str(error)
+
+
+def conflicts_with(*, actor: Actor, claims: Iterable[Claim]) -> tuple[Conflict, ...]:
+    """Return what stands in the way of ``claims`` (their own booking left out); one query."""
+    wanted = list(claims)
+    condition = Q(pk__in=[])
+    for claim in wanted:
+        condition |= Q(overlapping(claim.starts_at, claim.ends_at), resource=claim.resource_id)
+    own = {claim.booking_id for claim in wanted if claim.booking_id}
+    found = (
+        Claim.objects.filter(condition)
+        .exclude(booking__in=own)
+        .select_related(
+            "resource__space__place",
+            "resource__team",
+            "resource__lecturer",
+            "booking__session__team__home",
+            "booking__session__place",
+        )
+        .order_by("resource_id", "starts_at")
+    )
+    return tuple(
+        Conflict(
+            resource=claim.resource,
+            starts_at=claim.starts_at,
+            ends_at=claim.ends_at,
+            held_by=_shown_title(actor, claim),
+        )
+        for claim in found
+    )
+
+
+def _shown_title(actor: Actor, claim: Claim) -> str:
+    session = claim.booking.session
+    return session.display_title if session.is_public or may_manage(actor, session) else ""
+
+
+def sentence_of(conflicts: Iterable[Conflict]) -> str:
+    """Return the sentence that names what is taken, or that someone was faster."""
+    names = dict.fromkeys(str(conflict.resource) for conflict in conflicts)
+    if not names:
+        return _("Someone else was faster. Nothing was booked.")
+    return _("Already taken at that time: %(names)s.") % {"names": _(", ").join(names)}

@@ -1,0 +1,73 @@
+"""What somebody wants to book: the slot, the room, and everybody and everything that must be free."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from lectures.scheduling.domain.resources import resources_for
+from lectures.scheduling.models import Claim, Resource
+from lectures.scheduling.permissions import Actor
+from organisation.models import Lecturer, Space, Team
+
+
+@dataclass(frozen=True)
+class Wish:
+    """One slot with all that it takes; buffers are the room's own unless given (minutes)."""
+
+    actor: Actor
+    team: Team
+    space: Space
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    lecturers: tuple[Lecturer, ...] = ()
+    equipment: tuple[Resource, ...] = ()
+    capacity: int = 1
+    setup_minutes: int | None = None
+    clearup_minutes: int | None = None
+
+    @property
+    def setup(self) -> int:
+        return self.space.setup_minutes if self.setup_minutes is None else self.setup_minutes
+
+    @property
+    def clearup(self) -> int:
+        return self.space.clearup_minutes if self.clearup_minutes is None else self.clearup_minutes
+
+    @property
+    def claimed_from(self) -> dt.datetime:
+        return self.starts_at - dt.timedelta(minutes=self.setup)
+
+    @property
+    def claimed_until(self) -> dt.datetime:
+        return self.ends_at + dt.timedelta(minutes=self.clearup)
+
+    def resources(self, *, lock: bool = False) -> list[Resource]:
+        """Return all that must be free, in id order, with space, team and lecturer loaded.
+
+        A whole hall takes itself and each of its parts; a part takes itself alone. So the hall meets each
+        part, parts do not meet each other, and a hall whose folding wall is taken out stays taken. With
+        ``lock`` the hall is locked before its parts are read: whoever adds a part waits (``domain.parts``).
+        """
+        found = resources_for(
+            spaces=[self.space],
+            with_parts=True,
+            teams=[self.team],
+            lecturers=self.lecturers,
+            equipment=self.equipment,
+            lock=lock,
+        )
+        if self.space.part_of_id is None:
+            known = {resource.space_id for resource in found}
+            late = [part for part in self.space.parts.all() if part.pk not in known]
+            if late:
+                found += resources_for(spaces=late, lock=lock)
+                found.sort(key=lambda resource: resource.pk)
+        return found
+
+    def claims(self, resources: list[Resource]) -> list[Claim]:
+        """Return the unsaved claims that this wish makes on ``resources``."""
+        return [
+            Claim(resource=resource, starts_at=self.claimed_from, ends_at=self.claimed_until)
+            for resource in resources
+        ]
