@@ -6,6 +6,7 @@ import datetime as dt
 import unicodedata
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -65,8 +66,11 @@ def book_session(
     summary: str = "",
     title_en: str = "",
     is_sample: bool = False,
+    request_key: UUID | None = None,
 ) -> Session:
     """Book ``space`` for ``team`` with its lecturers and equipment; return the session, a draft.
+
+    A ``request_key`` under which ``actor`` has booked already returns that session: sent twice, booked once.
 
     ``capacity`` and the buffers are the space's own where not given. Samples may lie in the past or far ahead.
     Raises ``NotAllowed``, ``InvalidRequest`` (sentences by field), ``PlaceClosed`` or ``SlotTaken``; the last two
@@ -74,6 +78,8 @@ def book_session(
     """
     if not may_book(actor, team):
         raise NotAllowed(_("You can't book for this team."))
+    if done := _booked_under(request_key, actor):
+        return done
     wish = Wish(
         actor=actor,
         team=team,
@@ -110,15 +116,26 @@ def book_session(
     session.town = town_of(space.place)
     try:
         with transaction.atomic():
-            return _take(session, wish)
+            return _take(session, wish, request_key)
     except IntegrityError as error:
+        if done := _booked_under(request_key, actor):
+            return done
         if not is_overlap(error):
             raise
         conflicts = conflicts_with(actor=actor, claims=wish.claims(wish.resources()))
         raise SlotTaken(sentence_of(conflicts), conflicts, ways_out(wish, conflicts)) from error
 
 
-def _take(session: Session, wish: Wish) -> Session:
+def _booked_under(request_key: UUID | None, actor: Actor) -> Session | None:
+    """Return the session that ``actor`` has booked under the key; one query, none without a key."""
+    if request_key is None or actor is None:
+        return None
+    return Session.objects.filter(
+        booking__request_key=request_key, created_by_id=actor.pk
+    ).first()
+
+
+def _take(session: Session, wish: Wish, request_key: UUID | None) -> Session:
     """Lock, recheck and write. The database itself judges whether the stretch is free."""
     resources = wish.resources(lock=True)
     _check_in_use(resources)
@@ -129,6 +146,7 @@ def _take(session: Session, wish: Wish) -> Session:
         ends_at=wish.ends_at,
         setup_minutes=wish.setup,
         clearup_minutes=wish.clearup,
+        request_key=request_key,
     )
     claims = wish.claims(resources)
     for claim in claims:

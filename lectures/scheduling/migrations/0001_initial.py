@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                 ('ends_at', models.DateTimeField(verbose_name='ends')),
                 ('setup_minutes', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(480)], verbose_name='set-up time (minutes)')),
                 ('clearup_minutes', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(480)], verbose_name='clear-up time (minutes)')),
+                ('request_key', models.UUIDField(editable=False, null=True, unique=True)),
                 ('created_at', models.DateTimeField(default=cms.core.clock.now, editable=False)),
             ],
             options={

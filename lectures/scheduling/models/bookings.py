@@ -1,6 +1,7 @@
 """A booking and its claims: hall, team, lecturer and equipment are taken all or none.
 
-The database itself refuses overlapping active claims of one resource (migration 0002, docs/adr/0002).
+The database itself refuses overlapping active claims of one resource, and claims longer than
+``LONGEST_CLAIM`` (``guards.py``, docs/adr/0002).
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ class Booking(models.Model):
     clearup_minutes = models.PositiveSmallIntegerField(
         _("clear-up time (minutes)"), default=0, validators=[MaxValueValidator(480)]
     )
+    # One showing of a form books at most once, however often it is sent.
+    request_key = models.UUIDField(null=True, unique=True, editable=False)
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
@@ -73,10 +76,6 @@ class Claim(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(ends_at__gt=F("starts_at")), name="claim_ends_after_start"
-            ),
-            models.CheckConstraint(
-                condition=Q(ends_at__lte=F("starts_at") + LONGEST_CLAIM),
-                name="claim_not_too_long",
             ),
         ]
         indexes = [
