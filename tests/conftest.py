@@ -3,11 +3,13 @@
 import pytest
 
 from cms.core import translations
+from tests.flushing import let_flush_pass_guards
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Compile the translations before Django first reads them; safe in every xdist worker."""
     translations.compile_all()
+    let_flush_pass_guards()
 
 
 @pytest.fixture(autouse=True)
