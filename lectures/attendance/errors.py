@@ -4,11 +4,15 @@ from __future__ import annotations
 
 
 class AttendanceError(Exception):
-    """Base of all refusals of this room; ``message`` is a translated sentence for the person who asked."""
+    """Base of this room's refusals; ``message`` is a translated sentence for who asked."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
         self.message = message
+
+
+class NotAllowed(AttendanceError):
+    """The actor may not see this."""
 
 
 class SessionFull(AttendanceError):
@@ -25,6 +29,10 @@ class NotOpenForReservation(AttendanceError):
 
 class AlreadyReserved(AttendanceError):
     """This phone number holds a reservation for this session already."""
+
+
+class TooManyReservations(AttendanceError):
+    """This phone number holds as many reservations ahead as one may."""
 
 
 class InvalidReservation(AttendanceError):

@@ -1,3 +1,11 @@
-from django.urls import URLPattern
+"""Public addresses of sessions, below ``/events/``."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import URLPattern, path
+
+from lectures.scheduling.views import events
+
+urlpatterns: list[URLPattern] = [
+    path("", events.events, name="events"),
+    path("<int:pk>/", events.event, name="event"),
+    path("<int:pk>.ics", events.event_ics, name="event-ics"),
+]

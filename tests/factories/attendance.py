@@ -21,7 +21,7 @@ def mobile(number: int) -> str:
 
 
 class ReservationFactory(factory.django.DjangoModelFactory):
-    """A confirmed party; give ``phone`` in plain digits. Past sessions are allowed, as history needs them."""
+    """A confirmed party; give ``phone`` in plain digits. Past sessions are allowed."""
 
     class Meta:
         model = Reservation

@@ -1,0 +1,110 @@
+"""Reservations as their holder and the desk read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cms.core import dates, personal_data
+from lectures.attendance.enums import ReservationState
+from lectures.attendance.models import Reservation
+from lectures.scheduling.models import Session
+from lectures.scheduling.presenters_events import EventRow, event_rows
+from lectures.scheduling.queries_events import elsewhere_with_seats
+
+
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """Another session with seats, and what makes it one."""
+
+    why: str
+    row: EventRow
+
+
+def ways_out(session: Session, seats: int) -> list[WayOut]:
+    """Return up to three other sessions for a party of ``seats`` that found none here."""
+    why = {
+        "page": _("The same lecture elsewhere"),
+        "place": _("Later at the same place"),
+        "town": _("Soonest in the same town"),
+    }
+    found = elsewhere_with_seats(session, seats)
+    rows = event_rows((record for _kind, record in found), with_day=True)
+    return [WayOut(why[kind], row) for (kind, _record), row in zip(found, rows, strict=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """What the holder of a link sees: her own name, the number masked."""
+
+    token: str
+    code: str
+    name: str
+    phone: str
+    people: str
+    is_cancelled: bool
+    title: str
+    span: str
+    lunar: str
+    place: str
+    room: str
+    address: str
+    session_pk: int
+
+
+def people_words(size: int) -> str:
+    """Return 3 人, or ``3 people``."""
+    return ngettext("%(size)d person", "%(size)d people", size) % {"size": size}
+
+
+def ticket(reservation: Reservation) -> Ticket:
+    session = reservation.session
+    return Ticket(
+        token=reservation.token,
+        code=reservation.grouped_code,
+        name=reservation.name,
+        phone=reservation.masked_phone,
+        people=people_words(reservation.party_size),
+        is_cancelled=reservation.state == ReservationState.CANCELLED,
+        title=session.display_title,
+        span=dates.span_label(session.starts_at, session.ends_at),
+        lunar=dates.lunar_label(session.starts_at.date()),
+        place=session.place.display_name,
+        room=session.space.display_name,
+        address=session.place.address,
+        session_pk=session.pk,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """One line of the desk's list; ``phone`` is masked unless it was just revealed."""
+
+    pk: int
+    name: str
+    phone: str
+    people: str
+    code: str
+    reserved: str
+    is_revealed: bool
+
+
+def guests(reservations: Iterable[Reservation], revealed: dict[int, str]) -> list[Guest]:
+    """Return the list, names and numbers masked; ``revealed`` maps a reservation to its number."""
+    return [
+        Guest(
+            pk=reservation.pk,
+            name=reservation.name
+            if reservation.pk in revealed
+            else personal_data.mask_name(reservation.name),
+            phone=revealed.get(reservation.pk) or reservation.masked_phone,
+            people=people_words(reservation.party_size),
+            code=f"•••• {reservation.code[-4:]}",
+            reserved=dates.moment_label(reservation.created_at),
+            is_revealed=reservation.pk in revealed,
+        )
+        for reservation in reservations
+    ]

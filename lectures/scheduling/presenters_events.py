@@ -1,0 +1,318 @@
+"""Sessions as residents read them: every string ready, so that a template only prints.
+
+Date filters and look-ups in templates are what makes lists slow (docs/adr/0003).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from cms.core import clock, dates
+from lectures.scheduling.enums import Form, SessionState
+from lectures.scheduling.models import Session
+from lectures.scheduling.openness import Standing, closed_sentence, standing
+from lectures.scheduling.queries_events import EventFilter, EventRecord, Town
+from organisation.enums import Platform
+from organisation.models import Lecturer, Place
+
+SCHEMA_STATUS = {
+    SessionState.CANCELLED: "https://schema.org/EventCancelled",
+    SessionState.POSTPONED: "https://schema.org/EventPostponed",
+}
+# What could end a data block or begin mark-up, as JSON escapes (the same as Django's json_script).
+HTML_IN_JSON = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """One line of a list."""
+
+    url: str
+    iso: str
+    time: str
+    title: str
+    place: str
+    form: str
+    word: str
+    tone: str
+    reason: str
+    day: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EventDay:
+    """The rows of one day under its date block."""
+
+    iso: str
+    near: str
+    number: int
+    month: str
+    label: str
+    lunar: str
+    rows: list[EventRow]
+
+
+def event_rows(records: Iterable[EventRecord], *, with_day: bool = False) -> list[EventRow]:
+    """Return the rows in the reader's language; ``with_day`` writes the date into each."""
+    now, english = clock.now(), get_language() == "en"
+    # One reverse a list instead of one a row: the number is the only part that differs.
+    head, tail = reverse("event", args=[0]).rsplit("0", 1)
+    forms: dict[str, str] = {value: str(label) for value, label in Form.choices}
+    rows = []
+    for record in records:
+        stands = standing(
+            record.state,
+            record.starts_at,
+            record.ends_at,
+            record.capacity - record.seats_taken,
+            now,
+        )
+        starts = clock.local(record.starts_at)
+        rows.append(
+            EventRow(
+                url=f"{head}{record.id}{tail}",
+                iso=starts.isoformat(timespec="minutes"),
+                time=dates.time_label(starts.time()),
+                title=(english and record.title_en) or record.title,
+                place=(english and record.place_name_en) or record.place_name,
+                form=forms.get(record.form, ""),
+                word=stands.word,
+                tone=stands.tone,
+                reason=record.state_reason if stands.tone in {"cancelled", "postponed"} else "",
+                day=dates.day_label(starts.date()) if with_day else "",
+            )
+        )
+    return rows
+
+
+def event_days(records: Iterable[EventRecord]) -> list[EventDay]:
+    """Return the rows grouped by the day on which they begin in Rushan, in the order given."""
+    records = list(records)
+    days: dict[dt.date, list[EventRow]] = {}
+    for record, row in zip(records, event_rows(records), strict=True):
+        days.setdefault(clock.local(record.starts_at).date(), []).append(row)
+    return [
+        EventDay(
+            iso=day.isoformat(),
+            near=dates.near_label(day),
+            number=day.day,
+            month=dates.month_label(day),
+            label=dates.day_label(day),
+            lunar=dates.lunar_label(day),
+            rows=rows,
+        )
+        for day, rows in days.items()
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice of a select."""
+
+    value: str
+    label: str
+    chosen: bool
+
+
+def filter_options(wanted: EventFilter, towns: Iterable[Town]) -> dict[str, list[Option]]:
+    """Return the choices of the filter's selects, the chosen ones marked."""
+    english = get_language() == "en"
+    return {
+        "towns": [
+            Option(town.slug, (english and town.name_en) or town.name, town.slug == wanted.town)
+            for town in towns
+        ],
+        "platforms": [
+            Option(value, str(label), value == wanted.platform) for value, label in Platform.choices
+        ],
+        "forms": [Option(value, str(label), value == wanted.form) for value, label in Form.choices],
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Seats:
+    """Taken seats in words, and as a share of all for the bar."""
+
+    percent: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventPage:
+    """Everything that the page of one session prints."""
+
+    pk: int
+    title: str
+    summary: str
+    standing: Standing
+    reason: str
+    closed: str
+    seats: Seats
+    url: str
+    full_url: str
+    starts_iso: str
+    ends_iso: str
+    span: str
+    lunar: str
+    near: str
+    month: str
+    day_number: int
+    weekday: str
+    form: str
+    platform: str
+    team: str
+    lecturers: list[str]
+    room: str
+    place: str
+    address: str
+    directions: list[str]
+    access: str
+    step_free: bool
+    phone: str
+    map_url: str
+    share: str
+    description: str
+    is_sample: bool
+    json_ld: SafeString
+
+
+def event_page(session: Session, lecturers: Iterable[Lecturer]) -> EventPage:
+    """Return the page of a public session (loaded with place, room and team)."""
+    place, starts = session.place, clock.local(session.starts_at)
+    stands = standing(
+        session.state, session.starts_at, session.ends_at, session.seats_left, clock.now()
+    )
+    url = reverse("event", args=[session.pk])
+    span = dates.span_label(session.starts_at, session.ends_at)
+    title, where = session.display_title, place.display_name
+    reason = session.state_reason if stands.tone in {"cancelled", "postponed"} else ""
+    speakers = [
+        pgettext("lecturer and title", "%(name)s, %(title)s")
+        % {"name": lecturer.name, "title": lecturer.title}
+        if lecturer.title
+        else lecturer.name
+        for lecturer in lecturers
+    ]
+    return EventPage(
+        pk=session.pk,
+        title=title,
+        summary=session.summary,
+        standing=stands,
+        reason=reason,
+        closed=closed_sentence(session.state, session.starts_at, session.ends_at),
+        seats=_seats(session),
+        url=url,
+        full_url=settings.SITE_URL + url,
+        starts_iso=starts.isoformat(timespec="minutes"),
+        ends_iso=clock.local(session.ends_at).isoformat(timespec="minutes"),
+        span=span,
+        lunar=dates.lunar_label(starts.date()),
+        near=dates.near_label(starts.date()),
+        month=dates.month_label(starts.date()),
+        day_number=starts.day,
+        weekday=dates.weekday_label(starts.date()),
+        form=str(Form(session.form).label),
+        platform=str(Platform(session.platform).label),
+        team=session.team.display_name,
+        lecturers=speakers,
+        room=session.space.display_name,
+        place=where,
+        address=place.address,
+        directions=[line.strip() for line in place.directions.splitlines() if line.strip()],
+        access=place.access_notes,
+        step_free=place.step_free,
+        phone=place.phone,
+        map_url=map_url(place),
+        share=share_text(title, span, where, stands, settings.SITE_URL + url),
+        description=f"{span} · {where} · {stands.word}",
+        is_sample=session.is_sample,
+        json_ld=json_ld(session, settings.SITE_URL + url),
+    )
+
+
+def _seats(session: Session) -> Seats:
+    words = _("%(taken)d of %(capacity)d seats are taken") % {
+        "taken": session.seats_taken,
+        "capacity": session.capacity,
+    }
+    return Seats(session.seats_taken * 100 // session.capacity, words)
+
+
+def map_url(place: Place) -> str:
+    """Return a map's address for the reader's own click; empty without a point or address."""
+    if place.longitude is not None and place.latitude is not None:
+        query = {
+            "position": f"{place.longitude},{place.latitude}",
+            "name": place.name,
+            "coordinate": "wgs84",
+            "callnative": "0",
+        }
+        return f"https://uri.amap.com/marker?{urlencode(query)}"
+    if place.address:
+        query = {"keyword": place.address, "city": "371083", "callnative": "0"}
+        return f"https://uri.amap.com/search?{urlencode(query)}"
+    return ""
+
+
+def share_text(title: str, span: str, where: str, stands: Standing, full_url: str) -> str:
+    """Return a message for a village chat group, ready to copy."""
+    return _("“%(title)s”, %(span)s, at %(where)s. %(word)s. Details: %(url)s") % {
+        "title": title,
+        "span": span,
+        "where": where,
+        "word": stands.word,
+        "url": full_url,
+    }
+
+
+def json_ld(session: Session, full_url: str) -> SafeString:
+    """Return schema.org ``Event`` data, safe within a data block that no browser runs."""
+    place = session.place
+    location: dict[str, Any] = {
+        "@type": "Place",
+        "name": f"{place.display_name} {session.space.display_name}",
+        "address": {
+            "@type": "PostalAddress",
+            "addressCountry": "CN",
+            "addressLocality": "乳山市",
+            "streetAddress": place.address or place.display_name,
+        },
+    }
+    if place.longitude is not None and place.latitude is not None:
+        location["geo"] = {
+            "@type": "GeoCoordinates",
+            "latitude": float(place.latitude),
+            "longitude": float(place.longitude),
+        }
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Event",
+        "@id": f"{settings.SITE_URL}/events/{session.pk}/",
+        "name": session.display_title,
+        "url": full_url,
+        "startDate": clock.local(session.starts_at).isoformat(timespec="seconds"),
+        "endDate": clock.local(session.ends_at).isoformat(timespec="seconds"),
+        "eventStatus": SCHEMA_STATUS.get(
+            SessionState(session.state), "https://schema.org/EventScheduled"
+        ),
+        "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
+        "location": location,
+        "organizer": {"@type": "Organization", "name": session.team.display_name},
+        "maximumAttendeeCapacity": session.capacity,
+        "remainingAttendeeCapacity": session.seats_left,
+    }
+    if session.summary:
+        data["description"] = session.summary
+    plain = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return mark_safe(plain.translate(HTML_IN_JSON))  # escaped in this very line
