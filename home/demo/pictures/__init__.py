@@ -1,0 +1,1 @@
+"""The sample pictures: landscapes and figures in cut paper, drawn by code (look.md, Pictures)."""
