@@ -26,7 +26,5 @@ def database_from_url(url: str) -> dict[str, Any]:
         entry["CONN_MAX_AGE"] = 60
         entry["CONN_HEALTH_CHECKS"] = True
     else:
-        raise environ.ImproperlyConfigured(
-            "DATABASE_URL must begin with sqlite:/// or postgres://"
-        )
+        raise environ.ImproperlyConfigured("DATABASE_URL must begin with sqlite:/// or postgres://")
     return entry

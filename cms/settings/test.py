@@ -4,7 +4,7 @@ from cms.settings.base import *  # noqa: F403
 from cms.settings.base import DATABASES, TEMPLATES, env
 
 DEBUG = False
-SECRET_KEY = "test-only-key-0123456789abcdefghijklmnopqrstuvwxyz"
+SECRET_KEY = "test-only-key-0123456789abcdefghijklmnopqrstuvwxyz"  # noqa: S105 - opens nothing
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
@@ -20,4 +20,4 @@ AXES_ENABLED = env.bool("AXES_ENABLED", default=False)
 if test_database := env("TEST_DATABASE", default=""):
     DATABASES["default"]["TEST"] = {"NAME": test_database}
 # A misspelt variable in a template must fail a test, not print nothing.
-TEMPLATES[0]["OPTIONS"]["debug"] = True
+TEMPLATES = [{**TEMPLATES[0], "OPTIONS": {**TEMPLATES[0]["OPTIONS"], "debug": True}}]  # type: ignore[dict-item]

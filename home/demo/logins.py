@@ -1,4 +1,4 @@
-"""The people of the sample content who can log in; ``make run`` prints them. No Django needed here."""
+"""The people of the sample content who can log in; ``make run`` prints them (without Django)."""
 
 from typing import NamedTuple
 

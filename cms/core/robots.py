@@ -1,0 +1,45 @@
+"""What search engines may read: ``robots.txt`` and the sitemap."""
+
+from functools import reduce
+from operator import or_
+
+from django.conf import settings
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.utils.module_loading import import_string
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+from wagtail.contrib.sitemaps import Sitemap
+from wagtail.contrib.sitemaps.views import sitemap as sitemap_of
+from wagtail.models import Page
+from wagtail.query import PageQuerySet
+
+# Doors for people with a log-in or a token; nothing there is for an index.
+PRIVATE = ["/admin/", "/accounts/", "/desk/", "/reservations/", "/orders/", "/mode/", "/documents/"]
+
+
+@require_safe
+@cache_control(max_age=3600, public=True)
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = ["User-agent: *"]
+    lines += [f"Disallow: {prefix}{path}" for path in PRIVATE for prefix in ("", "/en")]
+    lines += ["", f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+class PageSitemap(Sitemap):
+    """Every public page, in every language: each language has a tree of its own."""
+
+    def items(self) -> PageQuerySet[Page]:
+        homes = self.get_wagtail_site().root_page.get_translations(inclusive=True).live()
+        below = reduce(or_, (Q(path__startswith=home.path) for home in homes), Q(pk__in=[]))
+        return Page.objects.filter(below).live().public().order_by("path").specific(defer=True)
+
+
+@require_safe
+@cache_control(max_age=3600, public=True)
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """Answer the sitemap: the pages, and what the rooms in ``settings.SITEMAPS`` add."""
+    rooms = {name: import_string(path) for name, path in settings.SITEMAPS.items()}
+    answer: HttpResponse = sitemap_of(request, sitemaps={"pages": PageSitemap, **rooms})
+    return answer
