@@ -81,3 +81,10 @@ class Weekday(models.IntegerChoices):
     FRIDAY = 4, _("Friday")
     SATURDAY = 5, _("Saturday")
     SUNDAY = 6, _("Sunday")
+
+
+class ImportKind(models.TextChoices):
+    """What a table of ours can hold (design §3); each has its own columns."""
+
+    PLACES = "places", _("Places")
+    TEAMS = "teams", _("Teams")

@@ -16,14 +16,14 @@ from organisation.models.places import in_subtrees
 
 @dataclass(frozen=True)
 class Scope:
-    """The memberships of one person, read once; empty for people who are not logged in or not active."""
+    """One person's memberships, read once; empty for who is not logged in or not active."""
 
     is_superuser: bool = False
     team_roles: frozenset[tuple[int, str]] = frozenset()  # (team pk, role)
     place_roles: frozenset[tuple[str, str]] = frozenset()  # (treebeard path, role)
 
     def team_ids(self, *roles: Role) -> frozenset[int]:
-        """Return the teams in which the person has one of ``roles`` (any role where none is named)."""
+        """Return the teams in which the person has one of ``roles`` (any if none is named)."""
         return frozenset(team for team, role in self.team_roles if not roles or role in roles)
 
     def paths(self, *roles: Role) -> frozenset[str]:
@@ -63,3 +63,8 @@ def scope_of(actor: AbstractBaseUser | AnonymousUser | None) -> Scope:
         )
         actor._scope = cached  # type: ignore[union-attr]  # cached for one request on the user object
     return cached
+
+
+def forget_scope(user: AbstractBaseUser) -> None:
+    """Drop the scope cached on this user object, after her memberships changed."""
+    user.__dict__.pop("_scope", None)

@@ -1,4 +1,4 @@
-"""People who log in: team members, place managers, editors, the centre's staff. Residents never need to."""
+"""People who log in: team members, place managers, editors, staff. Residents never need to."""
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class User(AbstractUser):
-    """A person with a log-in of her own; what she may do follows from her memberships (organisation)."""
+    """A person with a log-in; what she may do follows from her memberships (organisation)."""
 
     display_name = models.CharField(
         _("name"), max_length=60, blank=True, help_text=_("As colleagues call this person.")

@@ -7,15 +7,16 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
 
 from organisation.enums import Weekday
 from organisation.models.places import Place
 
 
 class OpeningHours(models.Model):
-    """One open stretch of a weekday; a day may have several, a place without rows asks its parent."""
+    """One open stretch of a weekday; a day may have several, a place without rows asks above."""
 
-    place = models.ForeignKey(
+    place = ParentalKey(
         Place, verbose_name=_("place"), on_delete=models.CASCADE, related_name="opening_hours"
     )
     weekday = models.PositiveSmallIntegerField(_("weekday"), choices=Weekday)
@@ -50,7 +51,7 @@ class HoursException(models.Model):
     Source: 公共文化体育设施条例 18 (closures are announced).
     """
 
-    place = models.ForeignKey(
+    place = ParentalKey(
         Place, verbose_name=_("place"), on_delete=models.CASCADE, related_name="hours_exceptions"
     )
     first_day = models.DateField(_("first day"))

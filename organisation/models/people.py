@@ -25,7 +25,7 @@ class TeamQuerySet(models.QuerySet["Team"]):
 
 
 class Team(index.Indexed, models.Model):
-    """A volunteer or lecture team: one of the fixed 18, 5 or 3 standing teams, or one of any number of own ones."""
+    """A volunteer or lecture team: one of the 18, 5 or 3 standing teams, or of any number N."""
 
     name = models.CharField(_("name"), max_length=80)
     name_en = models.CharField(_("name in English"), max_length=120, blank=True)

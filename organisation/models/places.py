@@ -9,8 +9,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Length
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from modelcluster.models import ClusterableModel
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 from wagtail.search import index
 
@@ -18,7 +20,7 @@ from organisation.enums import Level, SpaceKind
 
 
 def in_subtrees(paths: Iterable[str], prefix: str = "") -> Q:
-    """Return the condition that ``<prefix>path`` lies in one of the subtrees with these treebeard paths.
+    """Return the condition that ``<prefix>path`` lies in one of the subtrees with these paths.
 
     No path means nothing matches: an empty scope sees nothing.
     """
@@ -40,7 +42,7 @@ class PlaceQuerySet(MP_NodeQuerySet):
         return self.filter(level=Level.INSTITUTE)
 
 
-class Place(MP_Node, index.Indexed):
+class Place(MP_Node, ClusterableModel, index.Indexed):
     """One practice place of the five levels, with what a visitor needs to get there and in."""
 
     name = models.CharField(_("name"), max_length=80)
@@ -110,6 +112,9 @@ class Place(MP_Node, index.Indexed):
             ),
             models.CheckConstraint(condition=Q(level__in=Level.values), name="place_level_known"),
             models.CheckConstraint(
+                condition=Q(depth=Length("path") / MP_Node.steplen), name="place_depth_of_path"
+            ),
+            models.CheckConstraint(
                 condition=Q(longitude__isnull=True, latitude__isnull=True)
                 | Q(longitude__isnull=False, latitude__isnull=False),
                 name="place_point_whole",
@@ -135,7 +140,7 @@ class SpaceQuerySet(models.QuerySet["Space"]):
 
 
 class Space(models.Model):
-    """A hall, classroom, square or stage in a place; may be a part of a larger space of the same place."""
+    """A hall, classroom, square or stage in a place; may be a part of a larger space there."""
 
     place = models.ForeignKey(
         Place, verbose_name=_("place"), on_delete=models.PROTECT, related_name="spaces"
