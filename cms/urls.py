@@ -3,10 +3,13 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.conf.urls.static import static
-from django.urls import include, path
+from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.urls import serve_pattern
+
+from cms.core.routing import serve
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
@@ -22,6 +25,7 @@ urlpatterns += i18n_patterns(
     path("", include("cms.users.urls")),
     path("", include("lectures.scheduling.urls")),
     path("", include("lectures.attendance.urls")),
+    re_path(serve_pattern, serve),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

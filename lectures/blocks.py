@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from cms.core.blocks import BodyBlocks
+from lectures.coming import coming_at, coming_for_page, coming_of
 from organisation.models import Place, Team
 
 
@@ -47,6 +50,20 @@ class RelatedSessionsBlock(blocks.StructBlock):
         icon = "calendar-alt"
         template = "blocks/sessions.html"
         label_format = "{title}"
+
+    def get_context(
+        self, value: Any, parent_context: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """Add ``coming``, the rows of one query."""
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        page = (parent_context or {}).get("page")
+        if value.get("place"):
+            context["coming"] = coming_at(value["place"], value["count"])
+        elif value.get("team"):
+            context["coming"] = coming_of(value["team"], value["count"])
+        else:
+            context["coming"] = coming_for_page(page, value["count"]) if page else []
+        return context
 
 
 class PageBody(BodyBlocks):

@@ -1,12 +1,30 @@
-"""What every page of the site has: an introduction, a picture, a description for search engines, a trail home."""
+"""What every page of the site has: introduction, picture, description for search, a trail home."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any, Self
+
+from django.conf import settings
 from django.db import models
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.search import index
+
+from cms.core import dates
+from cms.core.pictures import Picture, collect_images, picture_of, read_renditions
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """A page's title and address, ready for a template."""
+
+    title: str
+    url: str
 
 
 class BasePage(Page):
@@ -57,5 +75,96 @@ class BasePage(Page):
         FieldPanel("share_image"),
     ]
 
+    # What ``for_serving`` joins; pages add their own keys.
+    serving_related: tuple[str, ...] = ("hero_image", "share_image")
+    # Image keys whose pictures the page shows, hero first.
+    picture_fields: tuple[str, ...] = ("hero_image",)
+
     class Meta:
         abstract = True
+
+    @classmethod
+    def for_serving(cls) -> QuerySet[Self]:
+        """Pages with what their head shows, in one query."""
+        return cls._default_manager.select_related(*cls.serving_related)
+
+    def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
+        """As Wagtail's; no query where the routing has seen that there is none."""
+        if getattr(self, "is_unrestricted", False):
+            return PageViewRestriction.objects.none()
+        return super().get_view_restrictions()
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add ``pictures`` (by field name), the trail, alternates and labels."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        images = {name: getattr(self, name) for name in self.picture_fields}
+        read_renditions(
+            [*images.values(), self.share_image, *self.body_images(), *self.images_beside()]
+        )
+        context["pictures"] = {name: picture_of(image) for name, image in images.items()}
+        context["breadcrumb"] = self.breadcrumb(request)
+        context["alternates"] = self.alternates(request)
+        context["canonical"] = self.get_full_url(request)
+        context["updated_label"] = self.updated_label
+        context["share_picture"] = self.share_picture(request)
+        context["description"] = self.search_description or self.introduction
+        return context
+
+    def body_images(self) -> list[Any]:
+        """Return every image in the body; read in one query where it has any."""
+        body = getattr(self, "body", None)
+        return collect_images(body) if body else []
+
+    def images_beside(self) -> list[Any]:
+        """Return the images of other pages shown here as cards; ``None`` is fine."""
+        return []
+
+    def breadcrumb(self, request: HttpRequest | None = None) -> list[PageLink]:
+        """Return the pages above this one, the home page first."""
+        trail = getattr(self, "trail", None)
+        if trail is None:
+            home_depth = 2  # below Wagtail's root
+            ancestors = self.get_ancestors().filter(depth__gte=home_depth)
+            return [PageLink(page.title, page.get_url(request) or "") for page in ancestors]
+        if not trail:
+            return []
+        home = trail[0].url_path
+        base = (self.get_url(request) or "/").removesuffix(self.url_path.removeprefix(home))
+        return [PageLink(row.title, base + row.url_path.removeprefix(home)) for row in trail]
+
+    def alternates(self, request: HttpRequest | None = None) -> dict[str, str]:
+        """Return the full address in each language that the page is published in."""
+        found = getattr(self, "translations_found", None)
+        if found is None:
+            pages = self.get_translations(inclusive=True).live().select_related("locale")
+            found_paths = {page.locale.language_code: page.url_path for page in pages}
+        else:
+            found_paths = {row.language_code: row.url_path for row in found}
+        site = Site.find_for_request(request) if request else None
+        addresses: dict[str, str] = {}
+        for root in Site.get_site_root_paths():
+            url_path = found_paths.get(root.language_code, "")
+            if url_path.startswith(root.root_path) and (site is None or root.site_id == site.pk):
+                prefix = "" if root.language_code == settings.LANGUAGE_CODE else root.language_code
+                path = url_path.removeprefix(root.root_path)
+                addresses[root.language_code] = (
+                    "/".join(part for part in (root.root_url, prefix, path) if part)
+                    if path or prefix
+                    else f"{root.root_url}/"
+                )
+                if not addresses[root.language_code].endswith("/"):
+                    addresses[root.language_code] += "/"
+        return addresses
+
+    @cached_property
+    def updated_label(self) -> str:
+        """Return the day of the last change as people say it; empty before publication."""
+        from cms.core import clock
+
+        if self.last_published_at is None:
+            return ""
+        return dates.day_label(clock.local(self.last_published_at).date())
+
+    def share_picture(self, request: HttpRequest | None = None) -> Picture | None:
+        """Return the picture that a chat shows beside the link."""
+        return picture_of(self.share_image or self.hero_image, spec="fill-900x600|format-jpeg")

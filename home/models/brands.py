@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
 
 from cms.core.pages import BasePage
+from home.cards import brand_cards
 from lectures.blocks import PageBody
+from lectures.cards import open_children
+from lectures.coming import coming_at
 from organisation.models import Place
+
+NEXT_SESSIONS = 5
+MOST_BRANDS = 100
 
 
 class BrandIndexPage(BasePage):
@@ -25,6 +35,21 @@ class BrandIndexPage(BasePage):
     class Meta:
         verbose_name = _("list of brands")
         verbose_name_plural = _("lists of brands")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the brands in the editor's order."""
+        context = super().get_context(request, *args, **kwargs)
+        context["brands"] = brand_cards(self.brands_shown, self, self.get_url(request))
+        return context
+
+    @cached_property
+    def brands_shown(self) -> list[BrandPage]:
+        """Return the brands below this page with place and picture."""
+        brands = open_children(BrandPage.objects.select_related("place", "hero_image"), self)
+        return list(brands[:MOST_BRANDS])
+
+    def images_beside(self) -> list[Any]:
+        return [page.hero_image for page in self.brands_shown]
 
 
 class BrandPage(BasePage):
@@ -72,6 +97,15 @@ class BrandPage(BasePage):
         FieldPanel("body"),
     ]
 
+    serving_related = (*BasePage.serving_related, "place")
+
     class Meta:
         verbose_name = _("brand")
         verbose_name_plural = _("brands")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the next sessions of the town or village, one query."""
+        context = super().get_context(request, *args, **kwargs)
+        context["coming"] = coming_at(self.place, NEXT_SESSIONS)
+        context["where"] = [line for line in self.where_to_see.splitlines() if line.strip()]
+        return context

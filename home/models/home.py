@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
@@ -10,8 +14,20 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 
 from cms.core.pages import BasePage
+from home.cards import brand_cards, one_to_show, story_cards
+from home.models.brands import BrandPage
+from home.models.stories import StoryPage
 from lectures.blocks import PageBody
+from lectures.cards import lecture_cards, open_below
+from lectures.coming import coming_everywhere
+from lectures.models import LecturePage
+from lectures.models.programme import FORM_CHOICES
+from lectures.scheduling.enums import LECTURE_FORMS
 from organisation.enums import Platform
+
+NEXT_SESSIONS = 6
+NEWEST_LECTURES = 24
+PLATFORM_NAMES = dict(Platform.choices)
 
 
 class PlatformBlock(blocks.StructBlock):
@@ -82,3 +98,47 @@ class HomePage(BasePage):
     class Meta:
         verbose_name = _("home page")
         verbose_name_plural = _("home pages")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the next sessions, a lecture of each form, a brand and a story (four queries)."""
+        context = super().get_context(request, *args, **kwargs)
+        context["coming"] = coming_everywhere(NEXT_SESSIONS)
+        context["forms"] = FORM_CHOICES
+        context["five"] = [
+            (block.value["platform"], PLATFORM_NAMES[block.value["platform"]], block.value["text"])
+            for block in self.platforms
+        ]
+        base = self.get_url(request)
+        context["lectures"] = lecture_cards(self.lectures_shown, self, base)
+        context["brand"] = next(iter(brand_cards(self.brand_shown, self, base)), None)
+        context["story"] = next(iter(story_cards(self.story_shown, self, base)), None)
+        return context
+
+    @cached_property
+    def lectures_shown(self) -> list[LecturePage]:
+        """Return the newest lecture of each of the four forms."""
+        newest = open_below(LecturePage.objects.all(), self).order_by("-pk")
+        lectures = newest.select_related("team", "hero_image")[:NEWEST_LECTURES]
+        found: dict[str, LecturePage] = {}
+        for lecture in lectures:
+            found.setdefault(lecture.form, lecture)
+        return [found[form] for form in LECTURE_FORMS if form in found]
+
+    @cached_property
+    def brand_shown(self) -> list[BrandPage]:
+        """Return the one brand on show, if there is any."""
+        brands = BrandPage.objects.select_related("place", "hero_image")
+        brand = one_to_show(brands, self, self.featured_brand_id)
+        return [brand] if brand else []
+
+    @cached_property
+    def story_shown(self) -> list[StoryPage]:
+        """Return the one story on show, if there is any."""
+        story = one_to_show(StoryPage.for_cards(), self, self.featured_story_id)
+        return [story] if story else []
+
+    def images_beside(self) -> list[Any]:
+        return [
+            *(page.hero_image for page in (*self.lectures_shown, *self.brand_shown)),
+            *(page.portrait or page.hero_image for page in self.story_shown),
+        ]

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
+from wagtail.models import Page
 from wagtail.search import index
 
-from cms.core.pages import BasePage
+from cms.core.pages import BasePage, PageLink
 from lectures.blocks import PageBody
+from lectures.cards import card_url, open_children
 
 
 class StandardPage(BasePage):
@@ -28,3 +33,13 @@ class StandardPage(BasePage):
     class Meta:
         verbose_name = _("standard page")
         verbose_name_plural = _("standard pages")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the pages below this one as links."""
+        context = super().get_context(request, *args, **kwargs)
+        base = self.get_url(request)
+        context["below"] = [
+            PageLink(page.title, card_url(page, self, base))
+            for page in open_children(Page.objects.only("title", "url_path"), self)
+        ]
+        return context

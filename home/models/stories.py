@@ -6,6 +6,10 @@ from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Concat
+from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import (
@@ -20,9 +24,14 @@ from wagtail.models import Orderable, TranslatableMixin
 from wagtail.search import index
 from wagtailmedia.edit_handlers import MediaChooserPanel
 
-from cms.core.pages import BasePage
+from cms.core.pages import BasePage, PageLink
+from cms.core.pictures import PORTRAIT, picture_of
+from home.cards import story_cards
 from lectures.blocks import PageBody
+from lectures.cards import open_children
 from organisation.models import Place
+
+MOST_STORIES = 100
 
 
 class StoryCategory(models.TextChoices):
@@ -62,6 +71,20 @@ class StoryIndexPage(BasePage):
     class Meta:
         verbose_name = _("list of stories")
         verbose_name_plural = _("lists of stories")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the stories in the editor's order."""
+        context = super().get_context(request, *args, **kwargs)
+        context["stories"] = story_cards(self.stories_shown, self, self.get_url(request))
+        return context
+
+    @cached_property
+    def stories_shown(self) -> list[StoryPage]:
+        """Return the stories below this page with portrait and newest honour."""
+        return list(open_children(StoryPage.for_cards(), self)[:MOST_STORIES])
+
+    def images_beside(self) -> list[Any]:
+        return [page.portrait or page.hero_image for page in self.stories_shown]
 
 
 class StoryPage(BasePage):
@@ -155,9 +178,37 @@ class StoryPage(BasePage):
         PageChooserPanel("related_lecture"),
     ]
 
+    serving_related = (
+        *BasePage.serving_related,
+        "portrait",
+        "place",
+        "audio",
+        "related_lecture",
+    )
+    picture_fields = ("hero_image", "portrait")
+
     class Meta:
         verbose_name = _("story")
         verbose_name_plural = _("stories")
+
+    @classmethod
+    def for_cards(cls) -> QuerySet[StoryPage]:
+        """Return stories with what a card shows, the newest honour as ``newest_honour``."""
+        newest = StoryHonour.objects.filter(page_id=OuterRef("pk")).order_by("-year", "sort_order")
+        label = Concat(Cast("year", models.CharField()), Value(" "), "name")
+        return cls._default_manager.select_related("portrait", "hero_image").annotate(
+            newest_honour=Subquery(newest.values(label=label)[:1])
+        )
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the honours, newest first, and the lecture that tells this story."""
+        context = super().get_context(request, *args, **kwargs)
+        context["portrait"] = picture_of(self.portrait, spec=PORTRAIT)
+        context["honours"] = sorted(self.honours.all(), key=lambda honour: -honour.year)
+        lecture = self.related_lecture
+        if lecture is not None and lecture.live:
+            context["lecture"] = PageLink(lecture.title, lecture.get_url(request) or "")
+        return context
 
 
 class StoryHonour(TranslatableMixin, Orderable):

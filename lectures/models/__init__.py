@@ -1,4 +1,4 @@
-"""The lecture programme: pages that editors write; dated sessions are rows of ``lectures.scheduling``."""
+"""The lecture programme, as editors write it; dated sessions are rows of the room below."""
 
 from lectures.models.programme import LectureMaterial, LecturePage, LectureTag, ProgrammePage
 

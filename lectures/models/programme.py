@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -16,9 +20,13 @@ from wagtailmedia.edit_handlers import MediaChooserPanel
 
 from cms.core.pages import BasePage
 from lectures.blocks import PageBody
+from lectures.cards import lecture_cards, minutes_label, open_children
+from lectures.coming import coming_for_page
 from lectures.scheduling.enums import LECTURE_FORMS
 from organisation.models import Lecturer, Team
 
+NEXT_SESSIONS = 5
+MOST_LECTURES = 100
 FORM_CHOICES = [(form.value, form.label) for form in LECTURE_FORMS]
 
 
@@ -41,6 +49,26 @@ class ProgrammePage(BasePage):
         verbose_name = _("lecture programme")
         verbose_name_plural = _("lecture programmes")
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the lectures, all or of the form in ``?form=``; an unknown form shows all."""
+        context = super().get_context(request, *args, **kwargs)
+        chosen = request.GET.get("form", "")
+        chosen = chosen if chosen in dict(FORM_CHOICES) else ""
+        pages = [page for page in self.lectures_shown if chosen in ("", page.form)]
+        context["lectures"] = lecture_cards(pages, self, self.get_url(request))
+        context["chosen_form"] = chosen
+        context["forms"] = FORM_CHOICES
+        return context
+
+    @cached_property
+    def lectures_shown(self) -> list[LecturePage]:
+        """Return the lectures below this page with team and picture, in the editor's order."""
+        lectures = open_children(LecturePage.objects.select_related("team", "hero_image"), self)
+        return list(lectures[:MOST_LECTURES])
+
+    def images_beside(self) -> list[Any]:
+        return [page.hero_image for page in self.lectures_shown]
+
 
 class LectureTag(TaggedItemBase):
     content_object = ParentalKey(
@@ -49,7 +77,7 @@ class LectureTag(TaggedItemBase):
 
 
 class LecturePage(BasePage):
-    """One lecture: what it tells, who gives it, for whom, how long. Dates come from the team desk."""
+    """One lecture: what it tells, who gives it, for whom. Dates come from the team desk."""
 
     template = "lectures/lecture_page.html"
     page_description = _("A lecture that villages can ask for. Dates are booked at the team desk.")
@@ -113,9 +141,30 @@ class LecturePage(BasePage):
         FieldPanel("tags"),
     ]
 
+    serving_related = (*BasePage.serving_related, "team", "team__home", "video")
+
     class Meta:
         verbose_name = _("lecture")
         verbose_name_plural = _("lectures")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the lecturers, the materials and the next sessions, one query each."""
+        context = super().get_context(request, *args, **kwargs)
+        context["coming"] = coming_for_page(self, NEXT_SESSIONS)
+        context["people"] = self.people()
+        context["downloads"] = list(self.materials.select_related("document"))
+        context["length"] = minutes_label(self.length_minutes)
+        return context
+
+    def people(self) -> list[Lecturer]:
+        """Return the active lecturers; a translation has those of its source."""
+        return list(
+            Lecturer.objects.filter(
+                lecture_pages__translation_key=self.translation_key, is_active=True
+            )
+            .distinct()
+            .order_by("name")
+        )
 
 
 class LectureMaterial(Orderable):

@@ -1,24 +1,23 @@
-"""Blocks of pictures, sound and files. Everything is served from this site; nothing is embedded from elsewhere."""
+"""Blocks of pictures, sound and files, all served from this site; nothing is embedded."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
-
-from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 from wagtailmedia.blocks import AudioChooserBlock, VideoChooserBlock
 
+from cms.core.pictures import Picture, picture_of
 
-def with_renditions(images: Iterable[Any]) -> list[Any]:
-    """Return ``images`` with all their renditions read in one query, so that templates make none."""
-    found = [image for image in images if image is not None]
-    if found:
-        prefetch_related_objects(found, "renditions")
-    return found
+
+class PictureValue(blocks.StructValue):
+    """A picture block's value, ready to print."""
+
+    @property
+    def picture(self) -> Picture | None:
+        image = self.get("image")
+        return picture_of(image, alt=image.contextual_alt_text or "") if image else None
 
 
 class PictureBlock(blocks.StructBlock):
@@ -32,6 +31,7 @@ class PictureBlock(blocks.StructBlock):
         icon = "image"
         template = "blocks/picture.html"
         label_format = "{caption}"
+        value_class = PictureValue
 
 
 class GalleryBlock(blocks.StructBlock):

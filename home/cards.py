@@ -1,0 +1,82 @@
+"""Brands and stories as cards of a list, and what the front page has on show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from wagtail.models import Page
+
+from cms.core.pictures import CARD, CARD_PORTRAIT, Picture, picture_of
+from lectures.cards import card_url, open_below
+
+
+@dataclass(frozen=True, slots=True)
+class BrandCard:
+    """One brand of the list."""
+
+    url: str
+    title: str
+    slogan: str
+    introduction: str
+    place: str
+    picture: Picture | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoryCard:
+    """One story of the list: the person, the newest honour, the summary."""
+
+    url: str
+    title: str
+    person: str
+    category: str
+    summary: str
+    quote: str
+    honour: str
+    picture: Picture | None
+
+
+def one_to_show(pages: QuerySet[Any], home: Page, chosen_pk: int | None) -> Any | None:
+    """Return the live page that the editor chose, in the language of ``home``; else the newest."""
+    chosen = Page.objects.filter(pk=chosen_pk).values("translation_key")
+    return (
+        open_below(pages, home)
+        .annotate(is_chosen=Q(translation_key__in=chosen))
+        .order_by("-is_chosen", F("first_published_at").desc(nulls_last=True), "-pk")
+        .first()
+    )
+
+
+def brand_cards(pages: Iterable[Any], parent: Page, base: str | None) -> list[BrandCard]:
+    """Return brands below ``parent``, whose address is ``base``; renditions are read before."""
+    return [
+        BrandCard(
+            url=card_url(page, parent, base),
+            title=page.title,
+            slogan=page.slogan,
+            introduction=page.introduction,
+            place=page.place.display_name,
+            picture=picture_of(page.hero_image, spec=CARD, alt=""),
+        )
+        for page in pages
+    ]
+
+
+def story_cards(pages: Iterable[Any], parent: Page, base: str | None) -> list[StoryCard]:
+    """Return stories below ``parent``, read by ``StoryPage.for_cards``."""
+    return [
+        StoryCard(
+            url=card_url(page, parent, base),
+            title=page.title,
+            person=page.person,
+            category=page.get_category_display(),
+            summary=page.summary,
+            quote=page.quote,
+            honour=page.newest_honour or "",
+            picture=picture_of(page.portrait or page.hero_image, spec=CARD_PORTRAIT, alt=""),
+        )
+        for page in pages
+    ]
