@@ -93,7 +93,7 @@ def _later(wish: Wish) -> Iterator[Alternative]:
     hours = opening_hours(wish.space.place, first_day, last_day + dt.timedelta(days=1))
     setup, clearup = dt.timedelta(minutes=wish.setup), dt.timedelta(minutes=wish.clearup)
     busy = _busy(
-        (resource.pk for resource in wish.resources()),
+        (resource.pk for resource in wish.known_resources),
         wish.claimed_from,
         clock.day_bounds(last_day)[1] + length + clearup,
     )
@@ -128,7 +128,7 @@ def _starts_on(day: dt.date, wished: dt.datetime) -> list[dt.datetime]:
 
 def _nearby(wish: Wish) -> Iterator[Alternative]:
     """Rooms with seats enough that are free and open at the same hour: nearest in the tree, then by distance."""
-    others = wish.resources()
+    others = wish.known_resources
     taken_with = [resource.pk for resource in others if resource.kind != ResourceKind.SPACE]
     if _busy(taken_with, wish.claimed_from, wish.claimed_until):
         return
@@ -204,7 +204,7 @@ def _kilometres(here: Place, there: Place) -> float:
 
 def _other_teams(wish: Wish) -> Iterator[Alternative]:
     """Teams of the same kind that the actor may book for and that are free, where only the team is in the way."""
-    others = [resource.pk for resource in wish.resources() if resource.team_id is None]
+    others = [resource.pk for resource in wish.known_resources if resource.team_id is None]
     if _busy(others, wish.claimed_from, wish.claimed_until):
         return
     scope = scope_of(wish.actor)

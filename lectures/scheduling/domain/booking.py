@@ -122,7 +122,7 @@ def book_session(
             return done
         if not is_overlap(error):
             raise
-        conflicts = conflicts_with(actor=actor, claims=wish.claims(wish.resources()))
+        conflicts = conflicts_with(actor=actor, claims=wish.claims(wish.known_resources))
         raise SlotTaken(sentence_of(conflicts), conflicts, ways_out(wish, conflicts)) from error
 
 
@@ -130,9 +130,7 @@ def _booked_under(request_key: UUID | None, actor: Actor) -> Session | None:
     """Return the session that ``actor`` has booked under the key; one query, none without a key."""
     if request_key is None or actor is None:
         return None
-    return Session.objects.filter(
-        booking__request_key=request_key, created_by_id=actor.pk
-    ).first()
+    return Session.objects.filter(booking__request_key=request_key, created_by_id=actor.pk).first()
 
 
 def _take(session: Session, wish: Wish, request_key: UUID | None) -> Session:

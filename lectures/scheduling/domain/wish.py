@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 
 from lectures.scheduling.domain.resources import resources_for
 from lectures.scheduling.models import Claim, Resource
@@ -64,6 +65,11 @@ class Wish:
                 found += resources_for(spaces=late, lock=lock)
                 found.sort(key=lambda resource: resource.pk)
         return found
+
+    @cached_property
+    def known_resources(self) -> list[Resource]:
+        """The resources as they were at the first look, for questions that need no lock."""
+        return self.resources()
 
     def claims(self, resources: list[Resource]) -> list[Claim]:
         """Return the unsaved claims that this wish makes on ``resources``."""
