@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from cms.core import health, robots
+from cms.core import health, modes, robots
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("mode/", modes.switch_mode, name="mode"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("robots.txt", robots.robots, name="robots"),
