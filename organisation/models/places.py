@@ -92,7 +92,7 @@ class Place(MP_Node, ClusterableModel, index.Indexed):
     is_active = models.BooleanField(_("in use"), default=True)
     is_sample = models.BooleanField(_("sample data"), default=False)
 
-    objects = MP_NodeManager.from_queryset(PlaceQuerySet)()
+    objects = PlaceManager()
 
     search_fields = [
         index.SearchField("name", boost=2),
