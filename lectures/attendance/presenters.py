@@ -36,46 +36,49 @@ def ways_out(session: Session, seats: int) -> list[WayOut]:
     return [WayOut(why[kind], row) for (kind, _record), row in zip(found, rows, strict=True)]
 
 
-@dataclass(frozen=True, slots=True)
-class Ticket:
-    """What the holder of a link sees: her own name, the number masked."""
-
-    token: str
-    code: str
-    name: str
-    phone: str
-    people: str
-    is_cancelled: bool
-    title: str
-    span: str
-    lunar: str
-    place: str
-    room: str
-    address: str
-    session_pk: int
-
-
 def people_words(size: int) -> str:
     """Return 3 人, or ``3 people``."""
     return ngettext("%(size)d person", "%(size)d people", size) % {"size": size}
 
 
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """What the holder of a link sees: her own name, the number masked."""
+
+    token: str
+    is_cancelled: bool
+    title: str
+    span: str
+    people: str
+    code_groups: list[str]
+    facts: list[tuple[str, str]]
+    next_steps: list[str]
+
+
 def ticket(reservation: Reservation) -> Ticket:
+    """Return the ticket of a reservation (loaded with its session, place and room)."""
     session = reservation.session
+    span = dates.span_label(session.starts_at, session.ends_at)
+    people = people_words(reservation.party_size)
+    where = [session.place.display_name, session.space.display_name, session.place.address]
     return Ticket(
         token=reservation.token,
-        code=reservation.grouped_code,
-        name=reservation.name,
-        phone=reservation.masked_phone,
-        people=people_words(reservation.party_size),
         is_cancelled=reservation.state == ReservationState.CANCELLED,
         title=session.display_title,
-        span=dates.span_label(session.starts_at, session.ends_at),
-        lunar=dates.lunar_label(session.starts_at.date()),
-        place=session.place.display_name,
-        room=session.space.display_name,
-        address=session.place.address,
-        session_pk=session.pk,
+        span=span,
+        people=people,
+        code_groups=reservation.grouped_code.split(),
+        facts=[
+            (_("Session"), session.display_title),
+            (_("Time"), span),
+            (_("Place"), " · ".join(part for part in where if part)),
+            (_("For"), f"{reservation.name} · {people} · {reservation.masked_phone}"),
+        ],
+        next_steps=[
+            _("Keep this page: save the link, take a picture of it or print it."),
+            _("Come ten minutes early and say the code or show the picture."),
+            _("If you can't come, please cancel, so that someone else can have the seat."),
+        ],
     )
 
 

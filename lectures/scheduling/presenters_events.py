@@ -30,6 +30,13 @@ SCHEMA_STATUS = {
     SessionState.CANCELLED: "https://schema.org/EventCancelled",
     SessionState.POSTPONED: "https://schema.org/EventPostponed",
 }
+# How the word at the end of a row looks; all other tones are plain.
+WORD_CLASS = {
+    "free": "session-row__seats",
+    "few": "session-row__seats session-row__seats--few",
+    "cancelled": "session-row__seats state state--cancelled",
+    "postponed": "session-row__seats state state--postponed",
+}
 # What could end a data block or begin mark-up, as JSON escapes (the same as Django's json_script).
 HTML_IN_JSON = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
@@ -47,6 +54,8 @@ class EventRow:
     word: str
     tone: str
     reason: str
+    row_class: str
+    word_class: str
     day: str = ""
 
 
@@ -58,7 +67,7 @@ class EventDay:
     near: str
     number: int
     month: str
-    label: str
+    weekday: str
     lunar: str
     rows: list[EventRow]
 
@@ -90,6 +99,12 @@ def event_rows(records: Iterable[EventRecord], *, with_day: bool = False) -> lis
                 word=stands.word,
                 tone=stands.tone,
                 reason=record.state_reason if stands.tone in {"cancelled", "postponed"} else "",
+                row_class="session-row session-row--off"
+                if stands.tone == "cancelled"
+                else "session-row",
+                word_class=WORD_CLASS.get(
+                    stands.tone, "session-row__seats session-row__seats--none"
+                ),
                 day=dates.day_label(starts.date()) if with_day else "",
             )
         )
@@ -108,7 +123,7 @@ def event_days(records: Iterable[EventRecord]) -> list[EventDay]:
             near=dates.near_label(day),
             number=day.day,
             month=dates.month_label(day),
-            label=dates.day_label(day),
+            weekday=dates.weekday_label(day),
             lunar=dates.lunar_label(day),
             rows=rows,
         )

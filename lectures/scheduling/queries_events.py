@@ -1,8 +1,8 @@
 """What residents ask of the sessions: which come next, what is this one, where else is a seat.
 
 Each list costs one indexed query whatever the number of sessions
-(``tests/scheduling/test_events_plans.py`` holds the plans); rows come as plain tuples, because model
-instances cost more than the query.
+(``tests/scheduling/test_events_plans.py`` holds the plans); rows come as plain tuples, because
+model instances cost more than the query.
 """
 
 from __future__ import annotations

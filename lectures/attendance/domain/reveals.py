@@ -21,10 +21,11 @@ def reveal_phone(*, actor: Actor, reservation: Reservation, purpose: str) -> str
 
     ``purpose`` is a ``RevealPurpose``. Raises ``NotAllowed``; then nothing is shown.
     """
-    if not may_see_reservations(actor, reservation.session) or purpose not in RevealPurpose.values:
+    permitted = may_see_reservations(actor, reservation.session)
+    if actor is None or actor.pk is None or not permitted or purpose not in RevealPurpose.values:
         raise NotAllowed(_("You can't see this number."))
     PersonalDataReveal.objects.create(
-        actor=actor,
+        actor_id=actor.pk,
         content_type=ContentType.objects.get_for_model(Reservation),
         object_id=reservation.pk,
         field="phone",

@@ -76,6 +76,7 @@ def _page(
     shows_form = event.standing.is_open and not replayed
     wants_another = refused or not (event.standing.is_open or replayed)
     largest_party = min(session.max_party, max(session.seats_left, 1))
+    form.say_largest_party(party_sentence(largest_party))
     context = {
         "event": event,
         "form": form,
@@ -83,12 +84,11 @@ def _page(
         "replayed": replayed,
         "shows_form": shows_form,
         "alternatives": ways_out(session, _party(form)) if wants_another else [],
-        "largest_party": largest_party,
-        "party_hint": party_sentence(largest_party),
     }
     return render(request, "attendance/reserve.html", context, status=status)
 
 
 def _party(form: ReserveForm) -> int:
     """Return how many seats the reader asked for, one where she has not said."""
-    return form.cleaned_data["party_size"] if form.is_bound and form.is_valid() else 1
+    size: int = form.cleaned_data["party_size"] if form.is_bound and form.is_valid() else 1
+    return size
