@@ -15,7 +15,12 @@ request_id: ContextVar[str] = ContextVar("request_id", default="")
 _D = "[0-9０-９]"
 _REDACTIONS = [
     (re.compile(rf"(?<!{_D}){_D}{{17}}[0-9０-９XxＸｘ]"), "[id number]"),
-    (re.compile(rf"(?<!{_D})[1１][3-9３-９]{_D}(?:[\s-]?{_D}{{4}}){{2}}(?!{_D})"), "[phone]"),
+    (
+        re.compile(
+            rf"(?<!{_D})(?:\+?86[\s-]?)?[1１][3-9３-９]{_D}(?:[\s-]?{_D}{{4}}){{2}}(?!{_D})"
+        ),
+        "[phone]",
+    ),
     (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), "[e-mail]"),
     (re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])"), "[address]"),
     # Whoever holds the token of a reservation or an order may see and cancel it.
