@@ -42,6 +42,13 @@ class PlaceQuerySet(MP_NodeQuerySet):
         return self.filter(level=Level.INSTITUTE)
 
 
+class PlaceManager(MP_NodeManager.from_queryset(PlaceQuerySet)):  # type: ignore[misc]  # made class
+    """Treebeard's manager answers with its own queryset class; this one with ours, in the order of the tree."""
+
+    def get_queryset(self) -> PlaceQuerySet:
+        return PlaceQuerySet(self.model, using=self._db).order_by("path")
+
+
 class Place(MP_Node, ClusterableModel, index.Indexed):
     """One practice place of the five levels, with what a visitor needs to get there and in."""
 
