@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.encoding import iri_to_uri
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from cms.core import modes
@@ -87,15 +87,15 @@ class Frame:
     def ways(self) -> list[Way]:
         """The main navigation; the addresses are the site's public contract."""
         return [
-            self._way(_("Activities"), "events/"),
-            self._way(_("Lectures"), "lectures/"),
-            self._way(_("Towns and villages"), "brands/"),
-            self._way(_("Stories"), "stories/"),
+            self._way(pgettext("navigation", "Activities"), "events/"),
+            self._way(pgettext("navigation", "Lectures"), "lectures/"),
+            self._way(pgettext("navigation", "Towns"), "brands/"),
+            self._way(pgettext("navigation", "Stories"), "stories/"),
         ]
 
     @cached_property
     def desk(self) -> Way:
-        return self._way(_("Team desk"), "desk/")
+        return self._way(pgettext("navigation", "Team desk"), "desk/")
 
     @cached_property
     def other_language(self) -> OtherLanguage:

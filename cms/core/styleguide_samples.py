@@ -4,7 +4,6 @@ import datetime as dt
 
 from django import forms
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 
 from cms.core import clock, dates
 
@@ -12,18 +11,18 @@ from cms.core import clock, dates
 class SampleForm(forms.Form):
     """One field of each kind."""
 
-    name = forms.CharField(label=_("Name"), max_length=40, help_text=_("As the team calls you."))
-    phone = forms.CharField(label=_("Mobile number"), max_length=20)
-    town = forms.ChoiceField(label=_("Town"), choices=[("", "–"), ("1", "下初镇"), ("2", "崖子镇")])
+    name = forms.CharField(label="姓名", max_length=40, help_text="平时怎么称呼您。")
+    phone = forms.CharField(label="手机号", max_length=20)
+    town = forms.ChoiceField(label="村镇", choices=[("", "–"), ("1", "下初镇"), ("2", "崖子镇")])
     note = forms.CharField(
-        label=_("Note"), widget=forms.Textarea(attrs={"rows": 3}), required=False
+        label="留言", widget=forms.Textarea(attrs={"rows": 3}), required=False
     )
     kind = forms.ChoiceField(
-        label=_("Form"),
+        label="形式",
         choices=[("1", "理论宣讲"), ("2", "故事分享"), ("3", "政策解读")],
         widget=forms.RadioSelect,
     )
-    agree = forms.BooleanField(label=_("I have read the privacy notice."))
+    agree = forms.BooleanField(label="我看过隐私说明。")
 
 
 def samples(_request: HttpRequest) -> dict[str, object]:
