@@ -1,7 +1,7 @@
 """The test run: fast hashing, tasks at once, files in memory; all rules as in production."""
 
 from cms.settings.base import *  # noqa: F403
-from cms.settings.base import DATABASES, TEMPLATES, env
+from cms.settings.base import DATABASES, INSTALLED_APPS, TEMPLATES, env
 
 DEBUG = False
 SECRET_KEY = "test-only-key-0123456789abcdefghijklmnopqrstuvwxyz"  # noqa: S105 - opens nothing
@@ -16,6 +16,7 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 WAGTAILADMIN_BASE_URL = SITE_URL = "http://testserver"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
+INSTALLED_APPS += ["django_migration_linter"]  # for make check
 AXES_ENABLED = env.bool("AXES_ENABLED", default=False)
 if test_database := env("TEST_DATABASE", default=""):
     DATABASES["default"]["TEST"] = {"NAME": test_database}
