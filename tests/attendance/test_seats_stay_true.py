@@ -24,18 +24,17 @@ from lectures.scheduling.models import Session
 from tests.factories.attendance import mobile
 from tests.factories.scheduling import SessionFactory
 
-
 RUNS = itertools.count(1)
 
 
 class Seats(RuleBasedStateMachine):
-    """A small hall, a few phones, parties of all sizes, repeats of requests and of cancellations."""
+    """A small hall, a few phones, parties of all sizes, repeated requests and cancellations."""
 
     held = Bundle("held")
 
     def __init__(self) -> None:
         super().__init__()
-        # Phones of its own: the runs share one database, and a phone holds ten reservations at most.
+        # Phones of its own: the runs share one database, and a phone holds at most ten.
         self.first_phone = 10 * next(RUNS)
         self.session = SessionFactory(capacity=7, max_party=4, with_claims=False)
 
