@@ -51,6 +51,8 @@ def minify(css: str) -> str:
     css = re.sub(r"(?<=[\w-]): ", ":", css)
     css = re.sub(r" ?> ?", ">", css)
     css = css.replace(";}", "}")
+    css = re.sub(r"(?<=[\s:(,-])0(?=\.\d)", "", css)
+    css = re.sub(r"#([\da-f])\1([\da-f])\2([\da-f])\3(?![\da-f])", r"#\1\2\3", css)
     return re.sub(r'"(\d+)"', lambda match: kept[int(match.group(1))], css).strip()
 
 
