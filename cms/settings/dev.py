@@ -3,7 +3,8 @@
 from cms.settings.base import *  # noqa: F403
 from cms.settings.base import env
 
-DEBUG = True
+DEBUG = env.bool("DEBUG", default=True)
+SERVE_MEDIA = True
 SECRET_KEY = env("SECRET_KEY", default="dev-only-key-never-used-in-production-0123456789abcdef")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"])
 WHITENOISE_USE_FINDERS = True
