@@ -1,8 +1,14 @@
 """Pictures with what a public body must know of each: what it shows, who made it, who agreed."""
 
+from collections.abc import Collection
+from typing import Any, Self
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
+
+from cms.images.checking import CheckedPicture, checked_picture
 
 
 class Consent(models.TextChoices):
@@ -35,6 +41,45 @@ class CustomImage(AbstractImage):
     class Meta(AbstractImage.Meta):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
+        image = super().from_db(db, field_names, values)
+        if "file" in field_names:
+            image._accepted_name = image.__dict__["file"]
+        return image
+
+    def clean(self) -> None:
+        """Check and re-encode a new file, so that a form can say what is wrong with it."""
+        super().clean()
+        try:
+            self._accept_file()
+        except ValidationError as error:
+            raise ValidationError({"file": error}) from error
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store nothing that has not been checked and re-encoded, whatever the way here.
+
+        Raises ``ValidationError`` for a file that ``checked_picture`` refuses.
+        """
+        self._accept_file()
+        super().save(*args, **kwargs)
+        self._accepted_name = self.file.name
+
+    def _accept_file(self) -> None:
+        """Replace a file that is new here by its checked and re-encoded picture."""
+        if not self.file or isinstance(getattr(self.file, "_file", None), CheckedPicture):
+            return  # made by us
+        stored_as = self.file.name if self.file._committed else None
+        if stored_as is not None and stored_as == getattr(self, "_accepted_name", None):
+            return
+        self.file.open("rb")
+        picture = checked_picture(self.file.file, self.file.name)
+        if stored_as is not None:  # stored by a door that asks afterwards
+            self.file.close()
+            self.file.storage.delete(stored_as)
+        self.file = picture
+        self._set_image_file_metadata()
 
 
 class CustomRendition(AbstractRendition):
