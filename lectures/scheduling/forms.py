@@ -24,6 +24,7 @@ ZERO_WIDTH_JOINER = "\u200d"
 DATE_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d"]
 TIME_FORMATS = ["%H:%M", "%H:%M:%S"]
 # The names under which the domain complains, and the field of this form that holds the cause.
+FOLDED = ("form", "platform", "capacity", "setup_minutes", "clearup_minutes", "summary")
 FIELD_OF_COMPLAINT = {
     "starts_at": "starts",
     "ends_at": "ends",
@@ -77,6 +78,16 @@ class WallTimeField(forms.TimeField):
         super().__init__(input_formats=TIME_FORMATS, **kwargs)
 
 
+class LecturersField(forms.ModelMultipleChoiceField):
+    """Lecturers by name, with their team where several teams stand in the form."""
+
+    widget = forms.CheckboxSelectMultiple
+    with_team = False
+
+    def label_from_instance(self, obj: Lecturer) -> str:
+        return f"{obj.name} · {obj.team.display_name}" if self.with_team else obj.name
+
+
 class PlaceSearchForm(forms.Form):
     """A part of a place's name, or a town; wrong values are taken as not given."""
 
@@ -124,11 +135,8 @@ class BookingForm(forms.Form):
     team = forms.ModelChoiceField(
         label=_("Team"), queryset=Team.objects.none(), empty_label=None
     )
-    lecturers = forms.ModelMultipleChoiceField(
-        label=_("Lecturers"),
-        queryset=Lecturer.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
+    lecturers = LecturersField(
+        label=_("Lecturers"), queryset=Lecturer.objects.none(), required=False
     )
     date = DayField(label=_("Date"))
     starts = WallTimeField(label=_("From"))
@@ -171,19 +179,27 @@ class BookingForm(forms.Form):
     ) -> None:
         super().__init__(data, initial=initial)
         self.target = space
+        self.teams = list(teams)
         team_ids = [team.pk for team in teams]
         choices: dict[str, QuerySet[Any]] = {
             "page": lectures,
             "team": Team.objects.filter(pk__in=team_ids),
             "lecturers": Lecturer.objects.filter(
                 team_id__in=team_ids, is_active=True
-            ).select_related("team"),
+            )
+            .select_related("team")
+            .order_by("team__name", "name", "pk"),
             "equipment": Resource.objects.filter(
                 kind="equipment", place_id=space.place_id, is_active=True
             ).order_by("name"),
         }
         for name, queryset in choices.items():
             self.fields[name].queryset = queryset  # type: ignore[attr-defined]  # ModelChoiceFields
+        self.fields["lecturers"].with_team = len(self.teams) > 1  # type: ignore[attr-defined]
+        self.has = {
+            name: bool(list(self.fields[name].choices)[name == "page" :])  # type: ignore[attr-defined]
+            for name in ("page", "lecturers", "equipment")
+        }
         self.fields["form"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
             ("", _("As the lecture")),
             *Form.choices,
@@ -196,6 +212,11 @@ class BookingForm(forms.Form):
             ("clearup_minutes", space.clearup_minutes),
         ):
             self.fields[name].help_text = _("Usual here: %(minutes)s.") % {"minutes": minutes}
+
+    @property
+    def more_is_needed(self) -> bool:
+        """Is something wrong, or not known beforehand, in the fields that are folded away?"""
+        return any(self[name].errors for name in FOLDED)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

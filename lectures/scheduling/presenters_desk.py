@@ -1,0 +1,228 @@
+"""What the desk's pages say of a session and of a conflict, in words made once, in Python."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cms.core import clock, dates
+from lectures.scheduling.enums import MOVES, PUBLIC_STATES, SessionState
+from lectures.scheduling.errors import Alternative, Conflict
+from lectures.scheduling.models import Session, SessionEvent
+from lectures.scheduling.permissions import Actor, may_manage
+from lectures.scheduling.presenters_week import Taken
+from lectures.scheduling.queries import SpaceWeek, Week
+from organisation.enums import Role
+from organisation.models import Space
+from organisation.scope import Scope
+
+USUAL_LENGTH = dt.timedelta(hours=2)
+
+
+@dataclass(frozen=True)
+class SessionCard:
+    """A session in a list of the desk, and what its reader may do with it now."""
+
+    pk: int
+    title: str
+    near: str  # today, tomorrow
+    when: str
+    where: str
+    team: str
+    state: str
+    state_word: str
+    seats: str
+    reason: str
+    url: str
+    may_publish: bool
+    may_cancel: bool
+    is_public: bool
+
+
+def session_card(actor: Actor, session: Session, now: dt.datetime) -> SessionCard:
+    """Return the card of ``session``, whose place, space and team (with its home) are loaded."""
+    manages = may_manage(actor, session)
+    moves = MOVES[session.state] if manages else frozenset()
+    return SessionCard(
+        pk=session.pk,
+        title=session.display_title,
+        near=dates.near_label(clock.local(session.starts_at).date()),
+        when=dates.span_label(session.starts_at, session.ends_at),
+        where=f"{session.place.display_name} · {session.space.display_name}",
+        team=session.team.display_name,
+        state=session.state,
+        state_word=SessionState(session.state).label,
+        seats=_("%(taken)s of %(seats)s seats reserved")
+        % {"taken": session.seats_taken, "seats": session.capacity},
+        reason=session.state_reason,
+        url=reverse("desk-session", args=[session.pk]),
+        may_publish=SessionState.PUBLISHED in moves and session.starts_at > now,
+        may_cancel=SessionState.CANCELLED in moves and session.ends_at > now,
+        is_public=session.state in PUBLIC_STATES,
+    )
+
+
+def session_cards(actor: Actor, sessions: Iterable[Session]) -> list[SessionCard]:
+    now = clock.now()
+    return [session_card(actor, session, now) for session in sessions]
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """One change of a session: what it became, when, by whom, why."""
+
+    words: str
+    when: str
+    who: str
+    reason: str
+
+
+def history_of(events: Iterable[SessionEvent]) -> list[HistoryLine]:
+    return [
+        HistoryLine(
+            words=SessionState(event.to_state).label if event.from_state else _("Booked"),
+            when=dates.moment_label(event.at),
+            who=event.actor.get_full_name() if event.actor else "",
+            reason=event.reason,
+        )
+        for event in events
+    ]
+
+
+def taken_in(week: SpaceWeek, scope: Scope) -> list[Taken]:
+    """Return what is taken in the room, each booking once; titles only where the reader may know them."""
+    seen: dict[int, Taken] = {}
+    for stretches in week.taken.values():
+        for stretch in stretches:
+            session = stretch.session
+            if session.pk in seen:
+                continue
+            works = (
+                scope.is_superuser
+                or session.team_id in scope.team_ids(Role.MEMBER, Role.LEADER)
+                or scope.covers(week.space.place, Role.MANAGER, Role.DISPATCHER, Role.AUDITOR)
+            )
+            known = works or session.is_public
+            seen[session.pk] = Taken(
+                starts_at=stretch.starts_at,
+                ends_at=stretch.ends_at,
+                hours=dates.hours_label(session.starts_at, session.ends_at),
+                title=session.display_title if known else "",
+                team=session.team.display_name if known else "",
+                session_id=session.pk if works else None,
+            )
+    return sorted(seen.values(), key=lambda one: one.starts_at)
+
+
+def usual_end(week: Week, space: Space, starts_at: dt.datetime) -> dt.datetime:
+    """Return two hours after ``starts_at``, or the nearest half hour before that at which the room is lost."""
+    latest = starts_at + USUAL_LENGTH
+    day = clock.local(starts_at).date()
+    for opens, closes in (week.hours or {}).get(day, ()):
+        if clock.at(day, opens) <= starts_at < clock.at(day, closes):
+            latest = min(latest, clock.at(day, closes))
+    clearup = dt.timedelta(minutes=space.clearup_minutes)
+    for space_week in week.spaces:
+        for stretches in space_week.taken.values():
+            for stretch in stretches:
+                if starts_at < stretch.starts_at < latest + clearup:
+                    latest = min(latest, stretch.starts_at - clearup)
+    latest = min(latest, clock.day_bounds(day)[1] - dt.timedelta(minutes=1))
+    return latest if latest > starts_at else starts_at + USUAL_LENGTH
+
+
+@dataclass(frozen=True)
+class InTheWay:
+    """One thing that is taken: what, until when, by whom if one may know."""
+
+    what: str
+    when: str
+    by: str
+
+
+@dataclass(frozen=True)
+class WayOut:
+    """One tap that books the same session otherwise; ``values`` is the whole form with the change in it."""
+
+    kind: str
+    heading: str
+    words: str
+    values: Sequence[tuple[str, str]]
+
+
+def in_the_way(conflicts: Iterable[Conflict]) -> list[InTheWay]:
+    return [
+        InTheWay(
+            what=str(conflict.resource),
+            when=dates.span_label(conflict.starts_at, conflict.ends_at),
+            by=conflict.held_by,
+        )
+        for conflict in conflicts
+    ]
+
+
+def ways_out(
+    alternatives: Iterable[Alternative], typed: QueryDict, space: Space, team_id: int
+) -> list[WayOut]:
+    """Return each alternative to the wish for ``space`` as a button that posts what was typed, changed."""
+    headings = {
+        "later": _("The same room at another time"),
+        "nearby": _("Another room at the same time"),
+        "team": _("Another team"),
+    }
+    return [
+        WayOut(
+            kind=one.kind,
+            heading=headings.get(one.kind, ""),
+            words=_way_words(one),
+            values=_changed(one, typed, space, team_id),
+        )
+        for one in alternatives
+    ]
+
+
+def _way_words(one: Alternative) -> str:
+    when = dates.span_label(one.starts_at, one.ends_at)
+    if one.kind == "team":
+        return f"{one.team.display_name} · {when}"
+    return f"{one.space.place.display_name} · {one.space.display_name} · {when}"
+
+
+def _changed(
+    one: Alternative, typed: QueryDict, space: Space, team_id: int
+) -> list[tuple[str, str]]:
+    """Return the typed values with the alternative's room, team and time in them.
+
+    Lecturers stay with their team, equipment with its place, and seats that were the old room's usual
+    number become the new room's.
+    """
+    starts, ends = clock.local(one.starts_at), clock.local(one.ends_at)
+    changed = {
+        "space": str(one.space.pk),
+        "team": str(one.team.pk),
+        "date": f"{starts:%Y-%m-%d}",
+        "starts": f"{starts:%H:%M}",
+        "ends": f"{ends:%H:%M}",
+    }
+    dropped = {"csrfmiddlewaretoken"}
+    if one.team.pk != team_id:
+        dropped.add("lecturers")
+    if one.space.place_id != space.place_id:
+        dropped.add("equipment")
+    if one.space.pk != space.pk:
+        dropped |= {"setup_minutes", "clearup_minutes"}
+        seats = typed.get("capacity", "")
+        if seats == str(space.capacity) or (seats.isdecimal() and int(seats) > one.space.capacity):
+            changed["capacity"] = str(one.space.capacity)
+    kept = [
+        (name, value)
+        for name, values in typed.lists()
+        if name not in changed and name not in dropped
+        for value in values
+    ]
+    return [*changed.items(), *kept]

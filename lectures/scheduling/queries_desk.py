@@ -1,0 +1,207 @@
+"""Questions that only the team desk asks: my teams, my places, what is next, which lectures we give."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from wagtail.models import Page
+
+from cms.core import clock
+from lectures.scheduling.enums import SessionState
+from lectures.scheduling.models import Session
+from lectures.scheduling.models.sessions import SessionQuerySet
+from lectures.scheduling.permissions import Actor
+from organisation.enums import PLACE_ROLES, Role
+from organisation.models import HoursException, Lecturer, Place, Space, Team
+from organisation.models.places import in_subtrees
+from organisation.scope import Scope, scope_of
+
+PLACES_A_PAGE = 20
+TOWN_DEPTH = 2  # a town's institute stands right below the centre
+# People in these roles read the desk; who may book or change is asked of ``permissions``.
+DESK_PLACE_ROLES = (Role.MANAGER, Role.DISPATCHER, Role.AUDITOR)
+
+
+def may_use_desk(actor: Actor) -> bool:
+    """Is there anything on the desk for ``actor``: a team, or a place that she manages or audits?"""
+    scope = scope_of(actor)
+    return bool(
+        scope.is_superuser
+        or scope.team_ids(Role.MEMBER, Role.LEADER)
+        or scope.paths(*DESK_PLACE_ROLES)
+    )
+
+
+def teams_to_book_for(actor: Actor) -> QuerySet[Team]:
+    """Return the active teams in whose name ``actor`` may book (``permissions.may_book``), by name."""
+    scope = scope_of(actor)
+    teams = Team.objects.active().select_related("home").order_by("name", "pk")
+    if scope.is_superuser:
+        return teams
+    return teams.filter(
+        Q(pk__in=scope.team_ids(Role.MEMBER, Role.LEADER))
+        | in_subtrees(scope.paths(Role.MANAGER), "home__")
+    )
+
+
+def next_sessions(scope: Scope, moment: dt.datetime) -> SessionQuerySet:
+    """Return the coming and running sessions of the teams that the person belongs to, soonest first."""
+    return (
+        Session.objects.filter(
+            team__in=scope.team_ids(Role.MEMBER, Role.LEADER),
+            starts_at__gte=moment - dt.timedelta(hours=12),
+            ends_at__gt=moment,
+        )
+        .exclude(state=SessionState.CANCELLED)
+        .select_related("place", "space", "team__home")
+        .soonest_first()
+    )
+
+
+def week_in_subtree(scope: Scope, monday: dt.date) -> SessionQuerySet:
+    """Return the sessions of the week in the places that the person manages or audits, soonest first."""
+    starts, _ = clock.day_bounds(monday)
+    ends, _ = clock.day_bounds(monday + dt.timedelta(days=7))
+    sessions = Session.objects.filter(starts_at__gte=starts, starts_at__lt=ends)
+    if not scope.is_superuser:
+        sessions = sessions.filter(in_subtrees(scope.paths(*DESK_PLACE_ROLES), "place__"))
+    return sessions.select_related("place", "space", "team__home").soonest_first()
+
+
+def bookable_places() -> QuerySet[Place]:
+    """Return the places in use that have a room to book, in the order of the tree."""
+    rooms = Space.objects.filter(place=OuterRef("pk"), is_active=True)
+    return Place.objects.active().filter(Exists(rooms)).order_by("path")
+
+
+def towns() -> QuerySet[Place]:
+    """Return the towns' institutes, in the order of the tree."""
+    return Place.objects.active().institutes().order_by("path")
+
+
+@dataclass(frozen=True)
+class PlacesPage:
+    """Up to ``PLACES_A_PAGE`` places; ``after`` is the slug to go on from, empty at the end."""
+
+    places: list[Place]
+    after: str = ""
+
+
+def places_matching(words: str, town: Place | None, after: str = "") -> PlacesPage:
+    """Return places whose name, or whose town's name, holds each of ``words``; at most three queries."""
+    found = bookable_places()
+    if town is not None:
+        found = found.in_subtree(town)
+    for word in words.split()[:5]:
+        named = Q(name__icontains=word) | Q(name_en__icontains=word)
+        paths = towns().filter(named).values_list("path", flat=True)
+        found = found.filter(named | in_subtrees(paths))
+    if after:
+        found = found.filter(path__gt=Place.objects.filter(slug=after).values("path")[:1])
+    rows = list(found[: PLACES_A_PAGE + 1])
+    more = len(rows) > PLACES_A_PAGE
+    return PlacesPage(rows[:PLACES_A_PAGE], rows[PLACES_A_PAGE - 1].slug if more else "")
+
+
+def places_used_before(actor: Actor, limit: int = 6) -> list[Place]:
+    """Return the places for which ``actor`` or her teams booked last, the latest first; two queries."""
+    scope = scope_of(actor)
+    mine = Q(team__in=scope.team_ids(Role.MEMBER, Role.LEADER))
+    if actor is not None and actor.pk is not None:
+        mine |= Q(created_by=actor.pk)
+    ids = list(
+        Session.objects.filter(mine, starts_at__gte=clock.now() - dt.timedelta(days=365))
+        .values("place")
+        .annotate(latest=Max("created_at"))
+        .order_by("-latest", "place")
+        .values_list("place", flat=True)[:limit]
+    )
+    by_id = bookable_places().in_bulk(ids) if ids else {}
+    return [by_id[pk] for pk in ids if pk in by_id]
+
+
+def home_places(scope: Scope, limit: int = 6) -> list[Place]:
+    """Return the places at which the person has a role and that have rooms, nearest the root first."""
+    if not scope.place_roles:
+        return []
+    return list(bookable_places().filter(path__in=scope.paths(*PLACE_ROLES))[:limit])
+
+
+@dataclass(frozen=True)
+class PlaceRow:
+    """A place to choose, and its town ("" for the centre and for the towns themselves)."""
+
+    place: Place
+    town: str
+
+
+def with_towns(places: list[Place]) -> list[PlaceRow]:
+    """Return each place with the name of its town; one query."""
+    length = TOWN_DEPTH * Place.steplen
+    paths = {place.path[:length] for place in places if place.depth > TOWN_DEPTH}
+    towns = Place.objects.filter(path__in=paths) if paths else ()
+    names = {town.path: town.display_name for town in towns}
+    return [
+        PlaceRow(place, names.get(place.path[:length], "") if place.depth > TOWN_DEPTH else "")
+        for place in places
+    ]
+
+
+def closure_reasons(place: Place, first_day: dt.date, last_day: dt.date) -> dict[dt.date, str]:
+    """Return why ``place`` keeps other hours on a day; its own reason wins over its parents'; one query."""
+    paths = [
+        place.path[: depth * Place.steplen] for depth in range(1, place.depth + 1)
+    ]
+    rows = HoursException.objects.filter(
+        place__path__in=paths, first_day__lte=last_day, last_day__gte=first_day
+    ).order_by("place__depth", "pk")
+    reasons: dict[dt.date, str] = {}
+    for row in rows:
+        day = max(row.first_day, first_day)
+        while day <= min(row.last_day, last_day):
+            reasons[day] = row.reason
+            day += dt.timedelta(days=1)
+    return reasons
+
+
+def lectures_of(teams: list[Team]) -> QuerySet[Page]:
+    """Return the live Chinese lecture pages of ``teams``, by title.
+
+    Lectures stand above this room, so their pages are reached by the name of the relation only.
+    """
+    return (
+        Page.objects.live()
+        .filter(
+            lecturepage__team__in=[team.pk for team in teams],
+            locale__language_code="zh-hans",
+        )
+        .order_by("title", "pk")
+    )
+
+
+
+def team_used_last(actor: Actor, teams: list[Team]) -> int | None:
+    """Return the number of the team for which ``actor`` booked last, among ``teams``; else the first."""
+    if len(teams) > 1 and actor is not None:
+        last = (
+            Session.objects.filter(created_by=actor.pk, team__in=[team.pk for team in teams])
+            .order_by("-pk")
+            .values_list("team", flat=True)
+            .first()
+        )
+        if last is not None:
+            return last
+    return teams[0].pk if teams else None
+
+
+def own_profile(actor: Actor, teams: list[Team]) -> list[int]:
+    """Return the lecturer's profile of ``actor`` in one of ``teams``, if she has one."""
+    if actor is None:
+        return []
+    return list(
+        Lecturer.objects.filter(
+            user=actor.pk, is_active=True, team__in=[team.pk for team in teams]
+        ).values_list("pk", flat=True)
+    )

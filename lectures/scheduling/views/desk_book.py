@@ -1,0 +1,155 @@
+"""Book a room: one form, and the answer when something is in the way."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from cms.core import clock
+from lectures.scheduling import queries_desk
+from lectures.scheduling.domain.booking import book_session
+from lectures.scheduling.errors import InvalidRequest, NotAllowed, PlaceClosed, SlotTaken
+from lectures.scheduling.forms import BookingForm, new_request_key
+from lectures.scheduling.presenters_desk import in_the_way, usual_end, ways_out
+from lectures.scheduling.presenters_week import monday_of
+from lectures.scheduling.queries import week_of
+from lectures.scheduling.views.desk import desk_required
+from organisation.models import Space, Team
+
+# So many teams stand in the form itself; who speaks for more of them chooses one first.
+FEW_TEAMS = 6
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_required
+def book(request: HttpRequest) -> HttpResponse:
+    """Show the form for a room and a time; on POST book, or say what is in the way and three ways out."""
+    typed = request.POST if request.method == "POST" else request.GET
+    if request.method != "POST" and not typed.get("space"):
+        return redirect("desk-week")
+    space = get_object_or_404(
+        Space.objects.bookable().select_related("place"), pk=_number(typed.get("space"))
+    )
+    all_teams = list(queries_desk.teams_to_book_for(request.user))
+    if not all_teams:
+        raise Http404
+    teams = _teams_in_form(all_teams, _number(typed.get("team")))
+    if not teams:
+        return _choose_team(request, space, all_teams)
+    form = BookingForm(
+        request.POST if request.method == "POST" else None,
+        space=space,
+        teams=teams,
+        lectures=queries_desk.lectures_of(teams),
+        initial=_initial(request, space, teams),
+    )
+    if request.method != "POST":
+        return _show(request, form, {"many_teams": len(all_teams) > FEW_TEAMS})
+    if not form.is_valid():
+        return _show(request, form, status=422)
+    return _book(request, form)
+
+
+def _book(request: HttpRequest, form: BookingForm) -> HttpResponse:
+    try:
+        session = book_session(actor=request.user, **form.wish())
+    except NotAllowed as refused:
+        raise Http404 from refused
+    except InvalidRequest as wrong:
+        form.take_complaints(wrong.errors)
+        return _show(request, form, status=422)
+    except (SlotTaken, PlaceClosed) as refused:
+        conflicts = refused.conflicts if isinstance(refused, SlotTaken) else ()
+        team_id = form.cleaned_data["team"].pk
+        answer = {
+            "refused": refused.message,
+            "conflicts": in_the_way(conflicts),
+            "ways_out": ways_out(refused.alternatives, request.POST, form.target, team_id),
+        }
+        return _show(request, form, answer, status=409)
+    messages.success(request, _("Booked. Nobody sees it until you publish it."))
+    return redirect("desk-session", pk=session.pk)
+
+
+def _show(
+    request: HttpRequest,
+    form: BookingForm,
+    more: dict[str, Any] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    place, day = form.target.place, form["date"].value()
+    week = {"place": place.slug, "space": form.target.pk, "week": day or ""}
+    context = {
+        "form": form,
+        "space": form.target,
+        "place": place,
+        "back": f"{reverse('desk-week')}?{urlencode(week)}",
+        "one_team": form.teams[0] if len(form.teams) == 1 else None,
+        "starts": request.GET.get("starts", "")[:40],
+        **(more or {}),
+    }
+    return render(request, "scheduling/desk/book.html", context, status=status)
+
+
+def _choose_team(request: HttpRequest, space: Space, teams: list[Team]) -> HttpResponse:
+    context = {
+        "space": space,
+        "place": space.place,
+        "teams": teams,
+        "starts": request.GET.get("starts", "")[:40],
+    }
+    return render(request, "scheduling/desk/book_team.html", context)
+
+
+def _teams_in_form(teams: list[Team], wanted: int) -> list[Team]:
+    """Return the teams to offer: all of a few; of many only the wanted one, none if that is unknown."""
+    if len(teams) <= FEW_TEAMS:
+        return teams
+    return [team for team in teams if team.pk == wanted]
+
+
+def _initial(request: HttpRequest, space: Space, teams: list[Team]) -> dict[str, Any]:
+    """Return what the form shows at first: the slot that was tapped, two hours, the team used last."""
+    if request.method == "POST":
+        return {}
+    values: dict[str, Any] = {
+        "space": space.pk,
+        "request_key": new_request_key(),
+        "capacity": space.capacity,
+        "page": _number(request.GET.get("page")) or None,
+        "team": _number(request.GET.get("team")) or queries_desk.team_used_last(request.user, teams),
+        "lecturers": queries_desk.own_profile(request.user, teams),
+    }
+    starts = _moment(request.GET.get("starts", ""))
+    if starts:
+        week = week_of(space, monday_of(clock.local(starts).date().isoformat(), clock.today()))
+        ends = usual_end(week, space, starts)
+        values |= {
+            "date": clock.local(starts).date(),
+            "starts": clock.local(starts).time(),
+            "ends": clock.local(ends).time(),
+        }
+    return values
+
+
+def _number(typed: str | None) -> int:
+    """Return the row number in ``typed``, 0 where there is none that a database could hold."""
+    typed = (typed or "").strip()
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 18 else 0
+
+
+def _moment(typed: str) -> dt.datetime | None:
+    """Return the wall-clock moment of a slot's address, or ``None`` where it can't be read."""
+    try:
+        moment = dt.datetime.strptime(typed[:16], "%Y-%m-%dT%H:%M")  # noqa: DTZ007
+    except ValueError:
+        return None
+    return clock.at(moment.date(), moment.time()) if 2000 <= moment.year <= 2100 else None

@@ -1,0 +1,117 @@
+"""A session on the desk: its facts, its history, publish, cancel."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cms.core import clock
+from lectures.scheduling.domain.states import cancel_session, publish_session
+from lectures.scheduling.errors import InvalidRequest, NotAllowed, SchedulingError
+from lectures.scheduling.forms import CancelForm
+from lectures.scheduling.models import Session
+from lectures.scheduling.permissions import may_manage
+from lectures.scheduling.presenters_desk import history_of, session_card
+from lectures.scheduling.queries import sessions_of_scope
+from lectures.scheduling.views.desk import desk_required
+
+
+@require_safe
+@desk_required
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    return _show(request, _session(request, pk))
+
+
+@require_POST
+@desk_required
+def publish(request: HttpRequest, pk: int) -> HttpResponse:
+    session = _managed(request, pk)
+    try:
+        publish_session(actor=request.user, session=session)
+    except NotAllowed as refused:
+        raise Http404 from refused
+    except SchedulingError as refused:
+        return _show(request, _session(request, pk), {"refused": str(refused)}, status=409)
+    messages.success(request, _("Published. Residents can reserve seats now."))
+    return redirect("desk-session", pk=session.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_required
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask why, then cancel and free the hall, the team and everything else."""
+    session = _managed(request, pk)
+    card = session_card(request.user, session, clock.now())
+    form = CancelForm(request.POST if request.method == "POST" else None)
+    status, refused = 200 if card.may_cancel else 409, ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            cancel_session(
+                actor=request.user, session=session, reason=form.cleaned_data["reason"]
+            )
+        except InvalidRequest as wrong:
+            for sentence in sum(wrong.errors.values(), []):
+                form.add_error("reason", sentence)
+        except SchedulingError as error:
+            status, refused = 409, str(error)
+        else:
+            messages.success(request, _("Cancelled. The hall and the team are free again."))
+            return redirect("desk-session", pk=session.pk)
+    if form.errors:
+        status = 422
+    context = {"card": card, "form": form, "refused": refused}
+    return render(request, "scheduling/desk/cancel.html", context, status=status)
+
+
+def _session(request: HttpRequest, pk: int) -> Session:
+    """Return the session if it lies in the reader's scope; for all others there is none (404)."""
+    if pk > 2**63 - 1:
+        raise Http404
+    sessions = sessions_of_scope(request.user).select_related(
+        "place", "space", "team__home", "page", "booking"
+    )
+    return get_object_or_404(sessions, pk=pk)
+
+
+def _managed(request: HttpRequest, pk: int) -> Session:
+    session = _session(request, pk)
+    if not may_manage(request.user, session):
+        raise Http404
+    return session
+
+
+def _show(
+    request: HttpRequest,
+    session: Session,
+    more: dict[str, Any] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    card = session_card(request.user, session, clock.now())
+    with translation.override("zh-hans"):  # the address that residents are sent
+        address = request.build_absolute_uri(reverse("event", args=[session.pk]))
+    context = {
+        "session": session,
+        "card": card,
+        "lecturers": list(session.lecturers.all()),
+        "equipment": desk_equipment(session),
+        "history": history_of(session.events.select_related("actor")),
+        "address": address,
+        **(more or {}),
+    }
+    return render(request, "scheduling/desk/session.html", context, status=status)
+
+
+def desk_equipment(session: Session) -> list[str]:
+    """Return the names of the equipment and vehicles that the session takes with it."""
+    booking = getattr(session, "booking", None)
+    if booking is None:
+        return []
+    claims = booking.claims.filter(resource__kind__in=["equipment", "vehicle"])
+    return list(claims.order_by("resource__name").values_list("resource__name", flat=True))
