@@ -25,7 +25,7 @@ from lectures.scheduling.models.sessions import SessionQuerySet
 from organisation.enums import Level, Platform
 from organisation.models import Lecturer, Place
 
-# As the partial index ``session_public_free`` has it.
+# A session that still gives seats, as far as the database can tell.
 FREE = Q(state=SessionState.PUBLISHED, seats_taken__lt=F("capacity"))
 PAGE_SIZE = 20
 NEXT_HERE = 3

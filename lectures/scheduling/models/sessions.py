@@ -117,23 +117,26 @@ class Session(models.Model):
             models.CheckConstraint(
                 condition=Q(seats_taken__lte=F("capacity")), name="session_not_oversold"
             ),
-            models.CheckConstraint(condition=Q(seats_taken__gte=0), name="session_seats_not_negative"),
+            models.CheckConstraint(
+                condition=Q(seats_taken__gte=0), name="session_seats_not_negative"
+            ),
             models.CheckConstraint(condition=Q(capacity__gte=1), name="session_capacity_positive"),
             models.CheckConstraint(
                 condition=Q(state__in=SessionState.values), name="session_state_known"
             ),
             models.CheckConstraint(condition=Q(form__in=Form.values), name="session_form_known"),
         ]
+        # Whole, not partial, indexes: SQLite can't match a partial one's condition to bound values, and
+        # nearly every session is public anyway.
         indexes = [
-            models.Index(fields=["starts_at", "id"], condition=PUBLIC, name="session_public_soonest"),
+            models.Index(fields=["starts_at", "id"], name="session_soonest"),
+            models.Index(fields=["town", "starts_at", "id"], name="session_town"),
+            models.Index(fields=["place", "starts_at", "id"], name="session_place"),
+            models.Index(fields=["page", "starts_at", "id"], name="session_page"),
+            models.Index(fields=["form", "starts_at", "id"], name="session_form"),
+            models.Index(fields=["platform", "starts_at", "id"], name="session_platform"),
             models.Index(
-                fields=["town", "starts_at", "id"], condition=PUBLIC, name="session_public_town"
-            ),
-            models.Index(
-                fields=["place", "starts_at", "id"], condition=PUBLIC, name="session_public_place"
-            ),
-            models.Index(
-                fields=["page", "starts_at", "id"], condition=PUBLIC, name="session_public_page"
+                fields=["form", "platform", "starts_at", "id"], name="session_form_platform"
             ),
             models.Index(fields=["team", "starts_at"], name="session_team_time"),
             models.Index(fields=["space", "starts_at"], name="session_space_time"),
