@@ -5,3 +5,11 @@ from django.utils.translation import gettext_lazy as _
 class OrganisationConfig(AppConfig):
     name = "organisation"
     verbose_name = _("Places and teams")
+
+    def ready(self) -> None:
+        from wagtail.permissions import register_permission_policy
+
+        from organisation.admin.policy import POLICIES
+
+        for model, policy in POLICIES.items():
+            register_permission_policy(model, policy)

@@ -120,7 +120,8 @@ def closure_reason(place: Place, starts_at: dt.datetime, ends_at: dt.datetime) -
         if any(opens <= wanted_from and wanted_to <= closes for opens, closes in stretches):
             continue
         paths = paths_up(place)
-        for row in _exceptions_on(day, paths, _exceptions(paths, day, day)):
+        special = _exceptions_on(day, paths, _exceptions(paths, day, day))
+        for row in sorted(special, key=lambda row: not row.is_closure):
             return row.reason
         if not stretches:
             return _("Closed on this day.")

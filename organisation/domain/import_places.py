@@ -14,6 +14,7 @@ from organisation.domain.import_plan import (
     ImportPlan,
     RowPlan,
     RowStatus,
+    ambiguous,
     choice_parser,
     folded,
     missing,
@@ -185,12 +186,7 @@ class PlaceImport:
         if len(found) == 1:
             row.above = found[0]
         elif found:
-            row.reasons.append(
-                _(
-                    "%(count)d places are called “%(name)s”. Write the division code of the right one."
-                )
-                % {"count": len(found), "name": row.reference[:40]}
-            )
+            row.reasons.append(ambiguous(len(found), row.reference))
         else:
             row.reasons.append(
                 _("No place “%(name)s” is known, and none is in this file.")
@@ -264,7 +260,7 @@ class PlaceImport:
                     self.by_above.setdefault((id(row.above), row.name), node)
 
     def _depth(self, row: RowPlan) -> int:
-        """Return how many rows stand above this one in the file; a circle is as deep as the file."""
+        """Return how many rows of the file stand above this one; in a circle, all of them."""
         depth, above, seen = 0, row.above, {id(self.node_of[row.number])}
         while isinstance(above, Node) and above.row is not None:
             if id(above) in seen:
@@ -289,9 +285,9 @@ class PlaceImport:
         above = row.above
         if node.pk is None and node.level == Level.CENTRE:
             row.reasons.append(_("A new centre can't be imported."))
-        elif above is not None and above.level not in PARENT_LEVELS[node.level]:
-            row.reasons.append(level_sentence(node.level))
-        elif (node.level == Level.CENTRE) != (above is None):
+        elif (above is not None and above.level not in PARENT_LEVELS[node.level]) or (
+            node.level == Level.CENTRE
+        ) != (above is None):
             row.reasons.append(level_sentence(node.level))
         elif above is not None and above.row is not None and above.row.reasons:
             row.reasons.append(
@@ -366,11 +362,7 @@ class PlaceImport:
         if row.reasons:
             return
         if node.pk is None:
-            if (
-                "longitude" in row.values
-                and "latitude" not in row.values
-                or ("latitude" in row.values and "longitude" not in row.values)
-            ):
+            if ("longitude" in row.values) != ("latitude" in row.values):
                 row.reasons.append(_("Give both longitude and latitude, or neither."))
             row.values.setdefault(
                 "slug",
@@ -468,7 +460,7 @@ def _move_stored(rows: list[RowPlan], places: dict[int, Place]) -> None:
 
 
 def _create_new(plan: ImportPlan) -> dict[int, Place]:
-    """Insert the new places from the top down; the paths are counted here, not asked for one by one."""
+    """Insert the new places from the top down; paths are counted here, not asked one by one."""
     paths = dict(Place.objects.order_by("path").values_list("pk", "path"))
     last: dict[str, int] = defaultdict(int)
     for path in paths.values():

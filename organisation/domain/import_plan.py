@@ -82,7 +82,7 @@ class ImportPlan:
 
     @cached_property
     def digest(self) -> str:
-        """Return what identifies this plan: equal plans would change the same data in the same way."""
+        """Return what identifies this plan: equal plans change the same data in the same way."""
         told = [
             (
                 row.number,
@@ -197,3 +197,9 @@ def same_as(number: int) -> str:
 
 def out_of_scope() -> str:
     return _("This lies outside the places that you manage.")
+
+
+def ambiguous(count: int, name: str) -> str:
+    return _(
+        "%(count)d places are called “%(name)s”. Write the division code of the right one."
+    ) % {"count": count, "name": name[:40]}

@@ -13,6 +13,7 @@ from organisation.domain.import_plan import (
     ImportPlan,
     RowPlan,
     RowStatus,
+    ambiguous,
     choice_parser,
     folded,
     missing,
@@ -103,8 +104,7 @@ class TeamImport:
         if len(found) == 1:
             return found[0]
         row.reasons.append(
-            _("%(count)d places are called “%(name)s”. Write the division code of the right one.")
-            % {"count": len(found), "name": row.reference[:40]}
+            ambiguous(len(found), row.reference)
             if found
             else _("No place “%(name)s” is known.") % {"name": row.reference[:40]}
         )
@@ -193,7 +193,7 @@ def plan_teams(actor: Actor, table: Iterable[TableRow]) -> ImportPlan:
 
 
 def carry_out_teams(actor: Actor, plan: ImportPlan) -> None:
-    """Do what ``plan`` says, in the caller's transaction, in a constant number of queries a batch."""
+    """Do what ``plan`` says, in the caller's transaction, with few queries a batch."""
     changed = {row.target: row for row in plan.rows if row.status == RowStatus.CHANGED}
     targets = [target for target in changed if target]
     teams: dict[int, Team] = {}

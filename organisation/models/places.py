@@ -43,7 +43,7 @@ class PlaceQuerySet(MP_NodeQuerySet):
 
 
 class PlaceManager(MP_NodeManager.from_queryset(PlaceQuerySet)):  # type: ignore[misc]  # made class
-    """Treebeard's manager answers with its own queryset class; this one with ours, in the order of the tree."""
+    """Answers with our queryset, where treebeard's own manager keeps its; in tree order."""
 
     def get_queryset(self) -> PlaceQuerySet:
         return PlaceQuerySet(self.model, using=self._db).order_by("path")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from django.utils.translation import override
 
 from organisation.enums import ImportKind, Level, Platform, Role, TeamKind, Tier
-from organisation.models import Place, Team
+from organisation.models import Place
 from organisation.permissions import Actor
 from organisation.queries import places_in_scope, teams_in_scope
 from organisation.tables.columns import COLUMNS

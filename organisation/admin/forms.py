@@ -1,0 +1,149 @@
+"""Forms of the admin; each offers only what its person may choose, and saves nothing itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from organisation import permissions
+from organisation.admin.choosers import place_chooser
+from organisation.enums import Level, Role
+from organisation.models import Place, Space
+from organisation.queries import places_in_scope, teams_in_scope
+
+LEVELS_ABOVE = (Level.CENTRE, Level.INSTITUTE, Level.STATION)
+
+
+class ScopedForm(WagtailAdminModelForm):
+    """Narrows every field that chooses a place, room or team to the person's scope."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = {
+            "parent": lambda: places_in_scope(self.for_user, Role.MANAGER).filter(
+                level__in=LEVELS_ABOVE
+            ),
+            "place": lambda: places_in_scope(self.for_user, Role.MANAGER),
+            "home": lambda: places_in_scope(self.for_user, Role.MANAGER),
+            "team": lambda: teams_in_scope(self.for_user, Role.MANAGER),
+            "part_of": lambda: Space.objects.filter(
+                part_of=None, place__in=places_in_scope(self.for_user, Role.MANAGER)
+            ).select_related("place"),
+        }
+        for name, rows in choices.items():
+            field = self.fields.get(name)
+            if isinstance(field, forms.ModelChoiceField):
+                field.queryset = rows()
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+            self.fields["slug"].help_text = _("Leave empty: one is made for you.")
+
+    def values(self, *leave_out: str) -> dict[str, Any]:
+        """Return the model's fields as typed, for a domain function."""
+        names = {field.name for field in self._meta.model._meta.fields}
+        return {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name in names and name not in leave_out
+        }
+
+
+class PlaceForm(ScopedForm):
+    parent = forms.ModelChoiceField(
+        label=_("Place above"),
+        queryset=Place.objects.none(),
+        widget=place_chooser.widget_class,
+        help_text=_(
+            "A station stands under an institute, a household under a station or an institute; "
+            "a base may also stand under the centre."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        place = self.instance
+        if place.pk is None:
+            return
+        if permissions.may_place_above(self.for_user, place) and place.depth > 1:
+            above = place.get_parent()
+            self.initial["parent"] = above.pk if above else None
+        else:
+            # Where her own topmost place stands, and what it is, is decided above her.
+            for name in ("parent", "level"):
+                self.fields.pop(name, None)
+
+
+class RoomChoiceField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Space) -> str:  # type: ignore[override]
+        return f"{obj.place} · {obj}"
+
+
+class SpaceForm(ScopedForm):
+    part_of = RoomChoiceField(
+        label=_("Part of"),
+        queryset=Space.objects.none(),
+        required=False,
+        help_text=_("For one half of a hall with a folding wall: the whole hall."),
+    )
+
+
+class PersonForm(ScopedForm):
+    """Names a person by her log-in: nobody gets a list of all people to look through."""
+
+    username = forms.CharField(
+        label=_("Log-in name"),
+        max_length=150,
+        help_text=_("The name with which this person logs in."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        person = getattr(self.instance, "user", None) if self.instance.pk else None
+        if person is not None:
+            self.initial["username"] = person.get_username()
+
+    def clean_username(self) -> AbstractBaseUser | None:
+        typed = self.cleaned_data["username"]
+        if not typed:
+            return None
+        found = get_user_model()._default_manager.filter(username=typed, is_active=True).first()
+        if found is None:
+            raise forms.ValidationError(
+                _("Nobody logs in with this name. Please ask the centre to add the person first.")
+            )
+        return found
+
+
+class MembershipForm(PersonForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["username"].disabled = True
+
+    def clean_username(self) -> AbstractBaseUser | None:
+        return self.instance.user if self.instance.pk else super().clean_username()
+
+
+class LecturerForm(PersonForm):
+    username = forms.CharField(
+        label=_("Log-in name"),
+        max_length=150,
+        required=False,
+        help_text=_("Only if the lecturer logs in herself; else leave empty."),
+    )
+
+
+class ImportForm(forms.Form):
+    upload = forms.FileField(
+        label=_("XLSX or CSV file"),
+        help_text=_("At most 5 MB and 10,000 rows. Nothing is changed before you confirm."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
+    )
+
+
+__all__ = ["ImportForm", "LecturerForm", "MembershipForm", "PlaceForm", "SpaceForm"]
