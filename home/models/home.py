@@ -13,11 +13,11 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
 
+from cms.core.blocks import WordBlocks
 from cms.core.pages import BasePage
 from home.cards import brand_cards, one_to_show, story_cards
 from home.models.brands import BrandPage
 from home.models.stories import StoryPage
-from lectures.blocks import PageBody
 from lectures.cards import lecture_cards, open_below
 from lectures.coming import coming_everywhere
 from lectures.models import LecturePage
@@ -81,7 +81,7 @@ class HomePage(BasePage):
         max_num=5,
         help_text=_("One sentence each; the name leads to its sessions."),
     )
-    body = StreamField(PageBody(), verbose_name=_("body"), blank=True)
+    body = StreamField(WordBlocks(), verbose_name=_("body"), blank=True)
 
     search_fields = [*BasePage.search_fields, index.SearchField("body")]
 

@@ -1,6 +1,6 @@
 """The shared StreamField blocks, one template each in ``cms/templates/blocks/``."""
 
-from cms.core.blocks.body import BodyBlocks
+from cms.core.blocks.body import BodyBlocks, WordBlocks
 from cms.core.blocks.media import (
     AudioBlock,
     DocumentBlock,
@@ -28,4 +28,5 @@ __all__ = [
     "TextBlock",
     "TimelineBlock",
     "VideoBlock",
+    "WordBlocks",
 ]
