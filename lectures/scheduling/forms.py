@@ -78,10 +78,25 @@ class WallTimeField(forms.TimeField):
         super().__init__(input_formats=TIME_FORMATS, **kwargs)
 
 
-class LecturersField(forms.ModelMultipleChoiceField):
-    """Lecturers by name, with their team where several teams stand in the form."""
+class TickedField(forms.ModelMultipleChoiceField):
+    """Rows to tick. Refuses numbers that no database holds, on which SQLite would fail."""
 
     widget = forms.CheckboxSelectMultiple
+
+    def clean(self, value: Any) -> Any:
+        for typed in value or ():
+            if not (str(typed).isascii() and str(typed).isdigit() and len(str(typed)) <= 18):
+                raise forms.ValidationError(
+                    self.error_messages["invalid_choice"],
+                    code="invalid_choice",
+                    params={"value": str(typed)[:40]},
+                )
+        return super().clean(value)
+
+
+class LecturersField(TickedField):
+    """Lecturers by name, with their team where several teams stand in the form."""
+
     with_team = False
 
     def label_from_instance(self, obj: Lecturer) -> str:
@@ -141,11 +156,8 @@ class BookingForm(forms.Form):
     date = DayField(label=_("Date"))
     starts = WallTimeField(label=_("From"))
     ends = WallTimeField(label=_("Until"))
-    equipment = forms.ModelMultipleChoiceField(
-        label=_("Equipment"),
-        queryset=Resource.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
+    equipment = TickedField(
+        label=_("Equipment"), queryset=Resource.objects.none(), required=False
     )
     form = forms.ChoiceField(label=_("Form"), choices=Form.choices, required=False)
     platform = forms.ChoiceField(
@@ -196,9 +208,12 @@ class BookingForm(forms.Form):
         for name, queryset in choices.items():
             self.fields[name].queryset = queryset  # type: ignore[attr-defined]  # ModelChoiceFields
         self.fields["lecturers"].with_team = len(self.teams) > 1  # type: ignore[attr-defined]
+        for name in choices:  # asked once; a plain list() would count first
+            self.fields[name].choices = list(iter(self.fields[name].choices))  # type: ignore[attr-defined]
         self.has = {
-            name: bool(list(self.fields[name].choices)[name == "page" :])  # type: ignore[attr-defined]
-            for name in ("page", "lecturers", "equipment")
+            "page": len(self.fields["page"].choices) > 1,  # type: ignore[attr-defined]
+            "lecturers": bool(self.fields["lecturers"].choices),  # type: ignore[attr-defined]
+            "equipment": bool(self.fields["equipment"].choices),  # type: ignore[attr-defined]
         }
         self.fields["form"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
             ("", _("As the lecture")),

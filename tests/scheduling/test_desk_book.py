@@ -296,7 +296,7 @@ def test_the_form_asks_a_constant_number_of_queries(others, django_assert_max_nu
         LecturerFactory(team=here.team)
         Resource.objects.create(kind="equipment", place=here.hall.place, name=f"音响{number}")
 
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(14):
         here.client.get(
             reverse("desk-book"), {"space": here.hall.pk, "starts": f"{wednesday()}T09:00"}
         )

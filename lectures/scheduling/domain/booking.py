@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 LONGEST_SESSION = dt.timedelta(hours=24)
 FURTHEST_AHEAD = dt.timedelta(days=731)
 LONGEST_BUFFER_MINUTES = 480
+LONGEST_SUMMARY = 1000  # a text field's max_length binds forms alone
 # By model name: the page models live in rooms above this one.
 PAGES_WITH_SESSIONS = frozenset({"lecturepage", "brandpage"})
 KINDS_OF_EQUIPMENT = frozenset({ResourceKind.EQUIPMENT, ResourceKind.VEHICLE})
@@ -121,6 +122,7 @@ def book_session(
         if done := _booked_under(request_key, actor):
             return done
         if not is_overlap(error):
+            _refuse_foreign_key(request_key, error)
             raise
         conflicts = conflicts_with(actor=actor, claims=wish.claims(wish.known_resources))
         raise SlotTaken(sentence_of(conflicts), conflicts, ways_out(wish, conflicts)) from error
@@ -131,6 +133,12 @@ def _booked_under(request_key: UUID | None, actor: Actor) -> Session | None:
     if request_key is None or actor is None:
         return None
     return Session.objects.filter(booking__request_key=request_key, created_by_id=actor.pk).first()
+
+
+def _refuse_foreign_key(request_key: UUID | None, error: IntegrityError) -> None:
+    """Raise ``InvalidRequest`` where somebody else has booked under the key, without saying what."""
+    if request_key is not None and Booking.objects.filter(request_key=request_key).exists():
+        raise InvalidRequest({"": [_("Please open the form again and send it once.")]}) from error
 
 
 def _take(session: Session, wish: Wish, request_key: UUID | None) -> Session:
@@ -189,6 +197,10 @@ def _check(session: Session, wish: Wish) -> None:
             errors.setdefault(field, []).append(_("Null characters are not allowed."))
     if _shows_nothing(session.title):
         errors.setdefault("title", []).append(_("Please give a title."))
+    if len(session.summary) > LONGEST_SUMMARY:
+        errors.setdefault("summary", []).append(
+            _("Please use at most %(most)d characters.") % {"most": LONGEST_SUMMARY}
+        )
     _check_times(session, errors)
     if wish.capacity > wish.space.capacity:
         errors.setdefault("capacity", []).append(
