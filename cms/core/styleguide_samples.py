@@ -22,7 +22,7 @@ class SampleForm(forms.Form):
         choices=[("1", "理论宣讲"), ("2", "故事分享"), ("3", "政策解读")],
         widget=forms.RadioSelect,
     )
-    agree = forms.BooleanField(label="我看过隐私说明。")
+    agree = forms.BooleanField(label="我看过隐私说明")
 
 
 def samples(_request: HttpRequest) -> dict[str, object]:
