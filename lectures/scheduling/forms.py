@@ -154,8 +154,8 @@ class BookingForm(forms.Form):
         label=_("Lecturers"), queryset=Lecturer.objects.none(), required=False
     )
     date = DayField(label=_("Date"))
-    starts = WallTimeField(label=_("From"))
-    ends = WallTimeField(label=_("Until"))
+    starts = WallTimeField(label=_("Begins at"))
+    ends = WallTimeField(label=_("Ends at"))
     equipment = TickedField(
         label=_("Equipment"), queryset=Resource.objects.none(), required=False
     )
