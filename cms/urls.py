@@ -1,4 +1,4 @@
-"""Every address of the site. Simplified Chinese at ``/…``, English at ``/en/…``; names are fixed (design §5)."""
+"""Every address of the site. Simplified Chinese at ``/…``, English at ``/en/…`` (design §5)."""
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
@@ -27,7 +27,7 @@ urlpatterns += i18n_patterns(
     path("", include("cms.users.urls")),
     path("", include("lectures.scheduling.urls")),
     path("", include("lectures.attendance.urls")),
-    re_path(serve_pattern, serve),
+    re_path(serve_pattern, serve, name="page"),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

@@ -90,9 +90,10 @@ class ImportStartView(ImportPage):
         return ImportKind(kind)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        # The address names the kind too, so ``kwargs`` may hold it already.
+        kwargs["kind"] = self.import_kind.value
         return super().get_context_data(
             form=self.form or ImportForm(),
-            kind=self.import_kind.value,
             kinds=[(kind.value, TITLES[kind], kind == self.import_kind) for kind in ImportKind],
             **kwargs,
         )
