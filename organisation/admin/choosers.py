@@ -13,6 +13,7 @@ from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import chooser
 from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.admin.widgets.chooser import BaseChooser
 from wagtail.permissions import policy_registry
 
 from organisation.models import Lecturer, Place, Team
@@ -92,7 +93,20 @@ class ChosenMultipleView(chooser.ChosenMultipleView):
         return in_scope(self).filter(pk__in=[key for key in keys if key <= LARGEST_KEY])
 
 
+class ForgivingChooser(BaseChooser):
+    """Shows nothing chosen, instead of failing, where the posted key leads to no row."""
+
+    def get_instance(self, value: Any) -> Model | None:
+        if value is None or isinstance(value, Model):
+            return value
+        key = str(value)
+        if not key.isascii() or not key.isdigit() or int(key) > LARGEST_KEY:
+            return None
+        return self.model_class._default_manager.filter(pk=int(key)).first()
+
+
 class ScopedChooserViewSet(ChooserViewSet):
+    base_widget_class = ForgivingChooser
     choose_view_class = ChooseView
     choose_results_view_class = ChooseResultsView
     chosen_view_class = ChosenView

@@ -22,16 +22,19 @@ def _rows(form: Any, name: str, fields: tuple[str, ...]) -> list[dict[str, Any]]
 
 
 def _set_hours(actor: Actor, place: Place, form: Any) -> None:
-    weekly = _rows(form, "opening_hours", ("weekday", "opens_at", "closes_at"))
-    special = _rows(
-        form, "hours_exceptions", ("first_day", "last_day", "reason", "opens_at", "closes_at")
-    )
-    hours.set_weekly_hours(
-        actor=actor, place=place, rows=[hours.WeeklyHours(**row) for row in weekly]
-    )
-    hours.set_special_hours(
-        actor=actor, place=place, rows=[hours.SpecialHours(**row) for row in special]
-    )
+    """Set the hours whose panel was touched."""
+    if form.formsets["opening_hours"].has_changed():
+        weekly = _rows(form, "opening_hours", ("weekday", "opens_at", "closes_at"))
+        hours.set_weekly_hours(
+            actor=actor, place=place, rows=[hours.WeeklyHours(**row) for row in weekly]
+        )
+    if form.formsets["hours_exceptions"].has_changed():
+        special = _rows(
+            form, "hours_exceptions", ("first_day", "last_day", "reason", "opens_at", "closes_at")
+        )
+        hours.set_special_hours(
+            actor=actor, place=place, rows=[hours.SpecialHours(**row) for row in special]
+        )
 
 
 def _create_place(actor: Actor, form: Any) -> Model:

@@ -45,6 +45,7 @@ LEVEL_WORDS = {
     "站": "station",
     "实践站": "station",
     "实践基地": "base",
+    "基地": "base",
     "户": "household",
     "实践户": "household",
     "示范户": "household",

@@ -136,6 +136,8 @@ def town(name: str = "南黄镇") -> Town:
     )
     institute = PlaceFactory(parent=centre, name=f"{name}实践所")
     station = PlaceFactory(parent=institute, name=f"{name}夏西村实践站")
+    for place in (centre, institute):
+        place.refresh_from_db()  # a stale child count would break the tree when saved
     return Town(centre, institute, station, SpaceFactory(place=station))
 
 

@@ -1,6 +1,7 @@
 """When a place is open."""
 
 import datetime as dt
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -110,7 +111,7 @@ times = st.integers(0, 1439).map(lambda minute: dt.time(minute // 60, minute % 6
 @given(st.lists(st.tuples(times, times).filter(lambda pair: pair[0] < pair[1]), max_size=8))
 def test_joined_stretches_are_in_order_apart_and_cover_the_same(stretches):
     joined = _joined(stretches)
-    assert all(left[1] < right[0] for left, right in zip(joined, joined[1:], strict=False))
+    assert all(left[1] < right[0] for left, right in pairwise(joined))
     for opens, closes in stretches:
         assert any(start <= opens and closes <= end for start, end in joined)
     edges = {time for pair in stretches for time in pair}
