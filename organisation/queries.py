@@ -94,13 +94,19 @@ def opening_hours(
         day = first_day + dt.timedelta(days=number)
         if special := _exceptions_on(day, paths, exceptions):
             closed = any(row.is_closure for row in special)
-            stretches = [] if closed else [(row.opens_at, row.closes_at) for row in special]
+            stretches = (
+                []
+                if closed
+                else [
+                    (row.opens_at, row.closes_at)
+                    for row in special
+                    if row.opens_at and row.closes_at
+                ]
+            )
         else:
             stretches = [ALL_DAY] if weekly is None else weekly.get(day.weekday(), [])
         hours[day] = _joined(
-            (opens, dt.time.max if closes >= LAST_MINUTE else closes)
-            for opens, closes in stretches
-            if opens is not None and closes is not None
+            (opens, dt.time.max if closes >= LAST_MINUTE else closes) for opens, closes in stretches
         )
     return hours
 

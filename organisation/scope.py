@@ -61,7 +61,7 @@ def scope_of(actor: AbstractBaseUser | AnonymousUser | None) -> Scope:
             team_roles=frozenset((team, role) for team, _path, role in rows if team is not None),
             place_roles=frozenset((path, role) for _team, path, role in rows if path is not None),
         )
-        actor._scope = cached  # type: ignore[union-attr]  # cached for one request on the user object
+        actor.__dict__["_scope"] = cached  # for one request, on the user object
     return cached
 
 

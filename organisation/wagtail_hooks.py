@@ -29,8 +29,8 @@ def field_names(entry: Any) -> str:
     for name in entry.data.get("changes", {}):
         field = found.get(name)
         related = getattr(field, "related_model", None)
-        if hasattr(field, "verbose_name"):
-            words.append(str(field.verbose_name))
+        if (own := getattr(field, "verbose_name", None)) is not None:
+            words.append(str(own))
         elif related is not None:
             words.append(str(related._meta.verbose_name_plural))
         else:

@@ -55,13 +55,12 @@ def where(instance: Any) -> str:
 class InScopeMixin:
     filter_form_class = NameFilterForm
     related: tuple[str, ...] = ()
-    columns: Any
 
     def get_object_list(self) -> QuerySet[Any]:
         return in_scope(self)
 
     @property
-    def columns(self) -> list[Column]:  # type: ignore[no-redef]  # a property in the base view, too
+    def columns(self) -> list[Column]:
         return [
             *super().columns,  # type: ignore[misc]
             Column("where", label=_("Belongs to"), accessor=where),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
@@ -24,7 +26,7 @@ class ScopedForm(WagtailAdminModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = {
+        choices: dict[str, Callable[[], QuerySet[Any]]] = {
             "parent": lambda: places_in_scope(self.for_user, Role.MANAGER).filter(
                 level__in=LEVELS_ABOVE
             ),
@@ -79,7 +81,7 @@ class PlaceForm(ScopedForm):
 
 
 class RoomChoiceField(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Space) -> str:  # type: ignore[override]
+    def label_from_instance(self, obj: Space) -> str:
         return f"{obj.place} · {obj}"
 
 

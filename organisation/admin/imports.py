@@ -164,7 +164,7 @@ class ImportReviewView(ImportPage):
             ],
             rows=[(row, STATUS_WORDS[row.status]) for row in page.object_list],
             page=page,
-            wanted=wanted if wanted in RowStatus else "",
+            wanted=wanted if wanted in STATUS_ORDER else "",
         )
         return self.render_to_response(context, status=status)
 

@@ -38,11 +38,11 @@ def in_scope(view: Any) -> QuerySet[Any]:
 def tell(form: ModelForm, error: InvalidChange) -> None:
     """Show what the domain refused beside the field that it speaks of, else above the form."""
     if not hasattr(error, "error_dict"):
-        form.add_error(None, error.messages)  # type: ignore[arg-type]  # a list of sentences
+        form.add_error(None, error.messages)
         return
     for name, sentences in error.message_dict.items():
         where = name if name in form.fields and name != NON_FIELD_ERRORS else None
-        form.add_error(where, sentences)  # type: ignore[arg-type]
+        form.add_error(where, sentences)
 
 
 class ScopedObjectMixin:
@@ -66,7 +66,7 @@ class RefusableFormMixin(ScopedObjectMixin):
             tell(form, error)
             self.produced_error_code = "validation_error"
             self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
-            return self.form_invalid(form)  # type: ignore[attr-defined, no-any-return]
+            return self.form_invalid(form)  # type: ignore[attr-defined]
 
 
 class ScopedIndexView(generic.IndexView):

@@ -10,6 +10,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import (
     FieldPanel,
@@ -46,7 +47,7 @@ IDEOGRAPHIC_SPACE = "\u3000"
 def towns_in_scope(request: HttpRequest | None) -> QuerySet[Place]:
     if request is None:
         return Place.objects.none()
-    return places_in_scope(request.user, Role.MANAGER).institutes()
+    return places_in_scope(request.user, Role.MANAGER).filter(level=Level.INSTITUTE)
 
 
 class PlaceFilterSet(WagtailFilterSet):
@@ -94,7 +95,9 @@ class TeamFilterSet(BelowTownFilterSet):
         label=_("Tier"), choices=Tier.choices, widget=forms.CheckboxSelectMultiple
     )
     platform = django_filters.MultipleChoiceFilter(
-        label=_("Platform"), choices=Platform.choices, widget=forms.CheckboxSelectMultiple
+        label=pgettext_lazy("organisation", "Platform"),
+        choices=Platform.choices,
+        widget=forms.CheckboxSelectMultiple,
     )
 
     class Meta:
@@ -156,7 +159,7 @@ class PlaceIndexView(ScopedIndexView):
                 label=_("Town"),
                 accessor=lambda place: self.town_names.get(place.path[: 2 * Place.steplen], ""),
             ),
-            Column("rooms", label=_("Rooms"), accessor="room_count"),
+            Column("rooms", label=pgettext_lazy("organisation", "Rooms"), accessor="room_count"),
             Column("division_code", label=_("Division code"), sort_key="division_code"),
             BooleanColumn("is_active", label=_("In use")),
         ]
@@ -230,7 +233,7 @@ class PlaceViewSet(ScopedViewSet):
                         classname="collapsed",
                     ),
                 ],
-                heading=_("Place"),
+                heading=pgettext_lazy("organisation", "Place"),
             ),
             ObjectList(
                 [
@@ -286,7 +289,7 @@ class SpaceViewSet(ScopedViewSet):
     search_fields = ["name", "place__name"]
     list_display = [
         "name",
-        Column("place", label=_("Place"), accessor="place"),
+        Column("place", label=pgettext_lazy("organisation", "Place"), accessor="place"),
         "kind",
         "capacity",
         BooleanColumn("is_active", label=_("Can be booked")),
@@ -364,7 +367,7 @@ class LecturerViewSet(ScopedViewSet):
     search_fields = ["name", "title", "team__name"]
     list_display = [
         "name",
-        Column("team", label=_("Team"), accessor="team"),
+        Column("team", label=pgettext_lazy("organisation", "Team"), accessor="team"),
         "title",
         BooleanColumn("is_active", label=_("Active")),
     ]

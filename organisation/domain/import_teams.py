@@ -128,7 +128,7 @@ class TeamImport:
         row.target = team["pk"] if team else None
         row.above = home["pk"] if home else None
         final_home = home["pk"] if home else team["home_id"] if team else 0
-        stands_for = {("team", row.target)} if team else set()
+        stands_for: set[object] = {("team", row.target)} if team else set()
         stands_for |= {(final_home, row.values.get("name") or (team or {}).get("name"))}
         for thing in stands_for:
             if thing in self.seen:

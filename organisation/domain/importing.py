@@ -46,7 +46,7 @@ def dry_run_import(*, actor: Actor, kind: str, upload: Upload) -> tuple[ImportDr
 
     Raises ``NotAllowed``, ``ImportRefused`` for a file that can't be read.
     """
-    if not permissions.may_manage_anything(actor):
+    if actor is None or not permissions.may_manage_anything(actor):
         raise NotAllowed
     table = read_table(upload, COLUMNS[ImportKind(kind)])
     plan = _plan(actor, kind, table)
@@ -54,7 +54,7 @@ def dry_run_import(*, actor: Actor, kind: str, upload: Upload) -> tuple[ImportDr
         ImportDraft.objects.expired().delete()
         ImportDraft.objects.filter(actor_id=getattr(actor, "pk", None), kind=kind).delete()
         draft = ImportDraft.objects.create(
-            actor=actor,
+            actor_id=actor.pk,
             kind=kind,
             filename=clean_text(upload.name or "")[:200],
             rows=[[row.number, row.cells, row.reasons] for row in table],

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 
 from organisation.enums import Weekday
@@ -17,7 +18,10 @@ class OpeningHours(models.Model):
     """One open stretch of a weekday; a day may have several, a place without rows asks above."""
 
     place = ParentalKey(
-        Place, verbose_name=_("place"), on_delete=models.CASCADE, related_name="opening_hours"
+        Place,
+        verbose_name=pgettext_lazy("organisation", "place"),
+        on_delete=models.CASCADE,
+        related_name="opening_hours",
     )
     weekday = models.PositiveSmallIntegerField(_("weekday"), choices=Weekday)
     opens_at = models.TimeField(_("opens"))
@@ -52,7 +56,10 @@ class HoursException(models.Model):
     """
 
     place = ParentalKey(
-        Place, verbose_name=_("place"), on_delete=models.CASCADE, related_name="hours_exceptions"
+        Place,
+        verbose_name=pgettext_lazy("organisation", "place"),
+        on_delete=models.CASCADE,
+        related_name="hours_exceptions",
     )
     first_day = models.DateField(_("first day"))
     last_day = models.DateField(_("last day"))

@@ -9,6 +9,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cms.core import clock
 from organisation.enums import ImportKind
@@ -34,11 +35,13 @@ class ImportDraft(models.Model):
     token = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        verbose_name=_("person"),
+        verbose_name=pgettext_lazy("organisation", "person"),
         on_delete=models.CASCADE,
         related_name="+",
     )
-    kind = models.CharField(_("kind"), max_length=10, choices=ImportKind)
+    kind = models.CharField(
+        pgettext_lazy("organisation", "kind"), max_length=10, choices=ImportKind
+    )
     filename = models.CharField(_("file"), max_length=200)
     rows = models.JSONField(_("rows"))  # [[row number, {column: text}, [reasons]], …]
     digest = models.CharField(max_length=64)  # of the plan that its actor was shown

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
@@ -27,22 +27,29 @@ class TeamQuerySet(models.QuerySet["Team"]):
 class Team(index.Indexed, models.Model):
     """A volunteer or lecture team: one of the 18, 5 or 3 standing teams, or of any number N."""
 
-    name = models.CharField(_("name"), max_length=80)
+    name = models.CharField(pgettext_lazy("organisation", "name"), max_length=80)
     name_en = models.CharField(_("name in English"), max_length=120, blank=True)
     slug = models.SlugField(_("address on the site"), max_length=80, unique=True)
     home = models.ForeignKey(
         Place, verbose_name=_("home place"), on_delete=models.PROTECT, related_name="teams"
     )
     tier = models.CharField(_("tier"), max_length=10, choices=Tier)
-    kind = models.CharField(_("kind"), max_length=12, choices=TeamKind, default=TeamKind.VOLUNTEER)
-    platform = models.CharField(_("platform"), max_length=12, choices=Platform)
+    kind = models.CharField(
+        pgettext_lazy("organisation", "kind"),
+        max_length=12,
+        choices=TeamKind,
+        default=TeamKind.VOLUNTEER,
+    )
+    platform = models.CharField(
+        pgettext_lazy("organisation", "platform"), max_length=12, choices=Platform
+    )
     is_standing = models.BooleanField(
         _("standing team"),
         default=False,
         help_text=_("One of the fixed 18, 5 or 3; otherwise one of the N of its own."),
     )
     brand = models.CharField(_("brand"), max_length=60, blank=True)
-    introduction = models.TextField(_("introduction"), blank=True)
+    introduction = models.TextField(pgettext_lazy("organisation", "introduction"), blank=True)
     photo = models.ForeignKey(
         "images.CustomImage",
         verbose_name=_("photo"),
@@ -65,7 +72,7 @@ class Team(index.Indexed, models.Model):
     ]
 
     class Meta:
-        verbose_name = _("team")
+        verbose_name = pgettext_lazy("organisation", "team")
         verbose_name_plural = _("teams")
         ordering = ["name"]
         constraints = [
@@ -92,7 +99,10 @@ class Lecturer(index.Indexed, models.Model):
     """A speaker's profile in a team; has a log-in only if ``user`` is set."""
 
     team = models.ForeignKey(
-        Team, verbose_name=_("team"), on_delete=models.PROTECT, related_name="lecturers"
+        Team,
+        verbose_name=pgettext_lazy("organisation", "team"),
+        on_delete=models.PROTECT,
+        related_name="lecturers",
     )
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
@@ -104,7 +114,7 @@ class Lecturer(index.Indexed, models.Model):
     )
     name = models.CharField(_("name"), max_length=40)
     slug = models.SlugField(_("address on the site"), max_length=80, unique=True)
-    title = models.CharField(_("title"), max_length=80, blank=True)
+    title = models.CharField(pgettext_lazy("organisation", "title"), max_length=80, blank=True)
     biography = models.TextField(_("biography"), blank=True)
     photo = models.ForeignKey(
         "images.CustomImage",
@@ -144,13 +154,13 @@ class Membership(models.Model):
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        verbose_name=_("person"),
+        verbose_name=pgettext_lazy("organisation", "person"),
         on_delete=models.CASCADE,
         related_name="memberships",
     )
     team = models.ForeignKey(
         Team,
-        verbose_name=_("team"),
+        verbose_name=pgettext_lazy("organisation", "team"),
         null=True,
         blank=True,
         on_delete=models.CASCADE,
@@ -158,7 +168,7 @@ class Membership(models.Model):
     )
     place = models.ForeignKey(
         Place,
-        verbose_name=_("place"),
+        verbose_name=pgettext_lazy("organisation", "place"),
         null=True,
         blank=True,
         on_delete=models.CASCADE,

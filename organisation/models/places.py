@@ -10,7 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
@@ -52,7 +52,7 @@ class PlaceManager(MP_NodeManager.from_queryset(PlaceQuerySet)):  # type: ignore
 class Place(MP_Node, ClusterableModel, index.Indexed):
     """One practice place of the five levels, with what a visitor needs to get there and in."""
 
-    name = models.CharField(_("name"), max_length=80)
+    name = models.CharField(pgettext_lazy("organisation", "name"), max_length=80)
     name_en = models.CharField(_("name in English"), max_length=120, blank=True)
     slug = models.SlugField(_("address on the site"), max_length=80, unique=True)
     level = models.CharField(_("level"), max_length=12, choices=Level)
@@ -84,7 +84,9 @@ class Place(MP_Node, ClusterableModel, index.Indexed):
         _("how to get there"), blank=True, help_text=_("Three short steps, one a line.")
     )
     access_notes = models.TextField(
-        _("access"), blank=True, help_text=_("Steps, lift, toilet, hearing loop.")
+        pgettext_lazy("organisation", "access"),
+        blank=True,
+        help_text=_("Steps, lift, toilet, hearing loop."),
     )
     step_free = models.BooleanField(_("step-free access"), default=False)
     phone = models.CharField(_("public phone"), max_length=40, blank=True)
@@ -108,7 +110,7 @@ class Place(MP_Node, ClusterableModel, index.Indexed):
     ]
 
     class Meta:
-        verbose_name = _("place")
+        verbose_name = pgettext_lazy("organisation", "place")
         verbose_name_plural = _("places")
         constraints = [
             models.UniqueConstraint(
@@ -150,7 +152,10 @@ class Space(models.Model):
     """A hall, classroom, square or stage in a place; may be a part of a larger space there."""
 
     place = models.ForeignKey(
-        Place, verbose_name=_("place"), on_delete=models.PROTECT, related_name="spaces"
+        Place,
+        verbose_name=pgettext_lazy("organisation", "place"),
+        on_delete=models.PROTECT,
+        related_name="spaces",
     )
     part_of = models.ForeignKey(
         "self",
@@ -161,11 +166,17 @@ class Space(models.Model):
         related_name="parts",
         help_text=_("For one half of a hall with a folding wall: the whole hall."),
     )
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(pgettext_lazy("organisation", "name"), max_length=60)
     name_en = models.CharField(_("name in English"), max_length=100, blank=True)
-    kind = models.CharField(_("kind"), max_length=12, choices=SpaceKind, default=SpaceKind.HALL)
+    kind = models.CharField(
+        pgettext_lazy("organisation", "kind"),
+        max_length=12,
+        choices=SpaceKind,
+        default=SpaceKind.HALL,
+    )
     capacity = models.PositiveIntegerField(
-        _("seats"), validators=[MinValueValidator(1), MaxValueValidator(20_000)]
+        pgettext_lazy("organisation", "seats"),
+        validators=[MinValueValidator(1), MaxValueValidator(20_000)],
     )
     setup_minutes = models.PositiveSmallIntegerField(
         _("set-up time (minutes)"), default=0, validators=[MaxValueValidator(480)]
@@ -178,8 +189,8 @@ class Space(models.Model):
     objects = SpaceQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("room or square")
-        verbose_name_plural = _("rooms and squares")
+        verbose_name = pgettext_lazy("organisation", "room or square")
+        verbose_name_plural = pgettext_lazy("organisation", "rooms and squares")
         ordering = ["place__path", "name"]
         constraints = [
             models.UniqueConstraint(

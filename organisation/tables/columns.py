@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext_lazy
 
 from organisation.enums import ImportKind
 
@@ -35,15 +35,20 @@ class Column:
 EXAMPLE_MARKS = ("示例", "Example")
 
 PLACES = (
-    Column("name", _("Name"), "示例:夏西村实践站(请删去这一行)", required=True, width=32),
+    Column("name", _("Name"), "示例：夏西村实践站（请删去这一行）", required=True, width=32),
     Column("parent", _("Place above"), "371083001", required=True, width=24),
     Column("level", _("Level"), "实践站", required=True, width=10),
     Column("division_code", _("Division code"), "371083001201"),
     Column("address", _("Address"), "城区街道夏西村 1 号", width=32),
     Column("longitude", _("Longitude (WGS-84)"), "121.539800"),
     Column("latitude", _("Latitude (WGS-84)"), "36.919800"),
-    Column("directions", _("How to get there"), "3 路公交到夏西站,向北 200 米", width=32),
-    Column("access_notes", _("Access"), "门口有坡道,一楼有无障碍卫生间", width=32),
+    Column("directions", _("How to get there"), "3 路公交到夏西站，向北 200 米", width=32),
+    Column(
+        "access_notes",
+        pgettext_lazy("organisation", "Access"),
+        "门口有坡道，一楼有无障碍卫生间",
+        width=32,
+    ),
     Column("step_free", _("Step-free access"), "是", width=10),
     Column("phone", _("Public phone"), "0631-0000000"),
     Column("name_en", _("Name in English"), "Xiaxi Village Station", width=24),
@@ -52,11 +57,13 @@ PLACES = (
 )
 
 TEAMS = (
-    Column("name", _("Name"), "示例:夏西村宣讲队(请删去这一行)", required=True, width=32),
+    Column("name", _("Name"), "示例：夏西村宣讲队（请删去这一行）", required=True, width=32),
     Column("home", _("Home place"), "371083001201", required=True, width=24),
     Column("tier", _("Tier"), "村级", required=True, width=10),
     Column("kind", _("Kind"), "宣讲团", width=12),
-    Column("platform", _("Platform"), "理论宣讲", required=True, width=12),
+    Column(
+        "platform", pgettext_lazy("organisation", "Platform"), "理论宣讲", required=True, width=12
+    ),
     Column("is_standing", _("Standing team"), "否", width=10),
     Column("brand", _("Brand"), "蛎乡说理"),
     Column("introduction", _("Introduction"), "每月初一、十五到村里讲", width=40),

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Sequence
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font, PatternFill
 
@@ -39,7 +39,7 @@ def write_xlsx(columns: Sequence[Column], rows: Iterable[Sequence[str]], title: 
         sheet.column_dimensions[letter].width = column.width
         sheet.column_dimensions[letter].number_format = "@"
 
-    def cell(text: str) -> WriteOnlyCell:
+    def cell(text: str) -> Cell:
         made = WriteOnlyCell(sheet, value="")
         # openpyxl takes text that begins with "=" for a formula: say that it is text.
         made.value = ILLEGAL_CHARACTERS_RE.sub("", text)
