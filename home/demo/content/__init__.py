@@ -1,1 +1,1 @@
-"""The words and facts of the sample content. Facts come from the public record; all else says 示例."""
+"""The words of the sample content. Facts are on the public record; all else says 示例."""

@@ -1,4 +1,4 @@
-"""The tree of sample places: real names and division codes; points, rooms and phones are made up."""
+"""The tree of sample places: real names and codes; points, rooms and phones are made up."""
 
 from __future__ import annotations
 
@@ -285,11 +285,11 @@ def all_plans() -> list[PlacePlan]:
 
 
 # weekday → stretches; the centre's rows hold for all places below that have none of their own
-CENTRE_HOURS = {day: (("08:30", "21:30"),) for day in range(7)}
-MUSEUM_HOURS = {day: (("09:00", "16:30"),) for day in range(1, 7)}
+CENTRE_HOURS = dict.fromkeys(range(7), (("08:30", "21:30"),))
+MUSEUM_HOURS = dict.fromkeys(range(1, 7), (("09:00", "16:30"),))
 # place slug, days from today, length in days, hours or closed, reason
 EXCEPTIONS = (
-    ("chengqu", 11, 1, None, "示例:礼堂检修线路,停用一天"),
+    ("sample-base-02", 11, 1, None, "示例:检修线路,停用一天"),
     ("runiang-museum", 5, 2, ("09:00", "12:00"), "示例:布置新展,只开上午"),
 )
 EQUIPMENT = (

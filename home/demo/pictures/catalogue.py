@@ -1,3 +1,4 @@
+# ruff: noqa: E501  # what a picture shows is one line
 """Every sample picture: its slug, what it shows in Chinese and English, how it is drawn."""
 
 from __future__ import annotations

@@ -482,6 +482,9 @@ def opera_stage(
 
 # -- people -----------------------------------------------------------------
 
+SKIN = mix(STRAW, GOLD, 0.3)
+TROUSERS = mix(INK, SEA, 0.2)
+
 
 def person(
     leaf: Leaf,
@@ -491,9 +494,9 @@ def person(
     coat: Colour,
     *,
     pose: str = "stand",
-    skin: Colour = mix(STRAW, GOLD, 0.3),
+    skin: Colour = SKIN,
     hair: Colour = INK,
-    legs: Colour = mix(INK, SEA, 0.2),
+    legs: Colour = TROUSERS,
     facing: int = 1,
     bun: bool = False,
     slit: Colour | None = None,

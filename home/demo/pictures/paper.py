@@ -1,6 +1,7 @@
 """Cut paper: a sheet on which coloured layers lie, each with the thin shadow of the one above.
 
-Coordinates are pixels of the finished picture; drawing happens at ``OVER`` times that size, so edges come out smooth.
+Coordinates are pixels of the finished picture; drawing happens at ``OVER`` times that size, so
+edges come out smooth.
 The same seed gives the same bytes on the same Pillow version.
 """
 
@@ -76,7 +77,7 @@ def _catmull_rom(a: float, b: float, c: float, d: float, t: float) -> float:
 
 
 def ring(cx: float, cy: float, radius: float, first: float, last: float) -> list[Point]:
-    """Return points on a circle from angle ``first`` to ``last`` (degrees, clockwise from the right)."""
+    """Return points on a circle between two angles (degrees, clockwise from the right)."""
     steps = max(int(abs(last - first) / 4), 8)
     return [
         (
@@ -88,7 +89,7 @@ def ring(cx: float, cy: float, radius: float, first: float, last: float) -> list
 
 
 def crescent(cx: float, cy: float, length: float, angle: float, bulge: float = 0.32) -> list[Point]:
-    """Return the moon-shaped slit (月牙纹) that paper cutters open with one turn of the scissors."""
+    """Return the moon-shaped slit (月牙纹) of one turn of the scissors."""
     turn = math.radians(angle)
     outer, inner = length * bulge, length * bulge * 0.35
     shape = [
@@ -191,5 +192,5 @@ class Sheet:
     def jpeg(self) -> bytes:
         """Return the finished picture as a progressive JPEG without metadata."""
         buffer = io.BytesIO()
-        self.finished().save(buffer, "JPEG", quality=84, optimize=True, progressive=True)
+        self.finished().save(buffer, "JPEG", quality=92, optimize=True, progressive=True)
         return buffer.getvalue()

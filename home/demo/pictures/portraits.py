@@ -1,4 +1,4 @@
-"""Portraits as paper-cut silhouettes: a bearing and a background, never the face of a real person."""
+"""Portraits as paper-cut silhouettes: a bearing and a ground, never a real person's face."""
 
 from __future__ import annotations
 
