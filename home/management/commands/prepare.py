@@ -27,9 +27,14 @@ class Command(BaseCommand):
 
     def migrate(self) -> None:
         executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            self.stdout.write("- Preparing the database")
-            call_command("migrate", verbosity=0, interactive=False)
+        if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            return
+        self.stdout.write("- Preparing the database")
+        if not executor.loader.applied_migrations and connection.vendor == "sqlite":
+            # Nothing can be lost yet, and waiting for the disk after each of 500 steps takes long.
+            with connection.cursor() as cursor:
+                cursor.execute("PRAGMA synchronous=OFF")
+        call_command("migrate", verbosity=0, interactive=False)
 
     def load_sample_content(self) -> None:
         """Run ``demo`` unless it once ran to its end; a half-loaded one is completed."""
