@@ -24,7 +24,7 @@ ZERO_WIDTH_JOINER = "\u200d"
 DATE_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d"]
 TIME_FORMATS = ["%H:%M", "%H:%M:%S"]
 # The names under which the domain complains, and the field of this form that holds the cause.
-FOLDED = ("form", "platform", "capacity", "setup_minutes", "clearup_minutes", "summary")
+FOLDED = ("platform", "capacity", "setup_minutes", "clearup_minutes", "summary")
 FIELD_OF_COMPLAINT = {
     "starts_at": "starts",
     "ends_at": "ends",
@@ -216,7 +216,7 @@ class BookingForm(forms.Form):
             "equipment": bool(self.fields["equipment"].choices),  # type: ignore[attr-defined]
         }
         self.fields["form"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
-            ("", _("As the lecture")),
+            ("", _("As the lecture") if self.has["page"] else _("Please choose")),
             *Form.choices,
         ]
         self.fields["capacity"].help_text = _("%(seats)s seats in this room.") % {

@@ -294,7 +294,7 @@ def _free(day: Day, starts: dt.datetime) -> Cell:
         "free",
         day.index,
         starts,
-        label=_("%(day)s %(time)s is free, book it") % {"day": day.label, "time": time},
+        label=_("%(day)s %(time)s Free – book it") % {"day": day.label, "time": time},
         words=_("Free"),
         time=time if local.minute else "",
         query=f"{local:%Y-%m-%dT%H:%M}",
