@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from django.conf import settings
@@ -15,8 +15,9 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.search import index
 
-from cms.core import dates
-from cms.core.pictures import Picture, collect_images, picture_of, read_renditions
+from cms.core import clock, dates
+from cms.core.pictures import SHARE, Picture, collect_images, picture_of, read_renditions
+from cms.core.schema import json_ld
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +105,10 @@ class BasePage(Page):
         context["pictures"] = {name: picture_of(image) for name, image in images.items()}
         context["breadcrumb"] = self.breadcrumb(request)
         context["alternates"] = self.alternates(request)
-        context["canonical"] = self.get_full_url(request)
+        context["canonical"] = f"{settings.SITE_URL}{self.get_url(request) or '/'}"
         context["updated_label"] = self.updated_label
-        context["share_picture"] = self.share_picture(request)
+        context["share_picture"] = self.share_picture()
+        context["json_ld"] = json_ld(self.schema(context["canonical"]))
         context["description"] = self.search_description or self.introduction
         return context
 
@@ -145,26 +147,31 @@ class BasePage(Page):
         for root in Site.get_site_root_paths():
             url_path = found_paths.get(root.language_code, "")
             if url_path.startswith(root.root_path) and (site is None or root.site_id == site.pk):
-                prefix = "" if root.language_code == settings.LANGUAGE_CODE else root.language_code
+                is_default = root.language_code == settings.LANGUAGE_CODE
+                prefix = "/" if is_default else f"/{root.language_code}/"
                 path = url_path.removeprefix(root.root_path)
-                addresses[root.language_code] = (
-                    "/".join(part for part in (root.root_url, prefix, path) if part)
-                    if path or prefix
-                    else f"{root.root_url}/"
-                )
-                if not addresses[root.language_code].endswith("/"):
-                    addresses[root.language_code] += "/"
+                addresses[root.language_code] = f"{settings.SITE_URL}{prefix}{path}"
         return addresses
+
+    def schema(self, url: str) -> dict[str, Any]:
+        """Return what schema.org calls this page; pages say more by extending it."""
+        return {
+            "@type": "WebPage",
+            "name": self.title,
+            "description": self.search_description or self.introduction,
+            "url": url,
+        }
 
     @cached_property
     def updated_label(self) -> str:
         """Return the day of the last change as people say it; empty before publication."""
-        from cms.core import clock
-
         if self.last_published_at is None:
             return ""
         return dates.day_label(clock.local(self.last_published_at).date())
 
-    def share_picture(self, request: HttpRequest | None = None) -> Picture | None:
-        """Return the picture that a chat shows beside the link."""
-        return picture_of(self.share_image or self.hero_image, spec="fill-900x600|format-jpeg")
+    def share_picture(self) -> Picture | None:
+        """Return the picture that a chat shows beside the link, with its whole address."""
+        picture = picture_of(self.share_image or self.hero_image, spec=SHARE)
+        if picture and picture.url.startswith("/"):
+            return replace(picture, url=f"{settings.SITE_URL}{picture.url}")
+        return picture

@@ -13,6 +13,7 @@ from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 SMALL = "fill-480x320|format-webp"
 LARGE = "fill-1200x800|format-webp"
 PORTRAIT = "fill-480x600|format-webp"
+SHARE = "fill-900x600|format-jpeg"
 CARD = "fill-480x320|format-webp"
 CARD_PORTRAIT = "fill-240x300|format-webp"
 

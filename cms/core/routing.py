@@ -112,7 +112,7 @@ def _load(trail: list[Relative], rows: list[Relative]) -> Page:
     queryset = (
         model.for_serving() if hasattr(model, "for_serving") else model._default_manager.all()
     )
-    page = queryset.get(pk=own.pk)
+    page: Any = queryset.get(pk=own.pk)
     page.trail = trail[:-1]
     page.translations_found = [
         row for row in rows if row.translation_key == own.translation_key and row.live

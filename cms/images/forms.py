@@ -19,7 +19,7 @@ class CheckedImageField(WagtailImageField):
 
     def to_python(self, data: Any) -> CheckedPicture | None:
         upload = FileField.to_python(self, data)
-        return None if upload is None else checked_picture(upload, upload.name)
+        return None if upload is None else checked_picture(upload, upload.name or "")
 
 
 class CheckedImageForm(BaseImageForm):

@@ -64,20 +64,21 @@ class CustomImage(AbstractImage):
         """
         self._accept_file()
         super().save(*args, **kwargs)
-        self._accepted_name = self.file.name
+        self._accepted_name: str = self.file.name  # type: ignore[has-type]  # Wagtail's
 
     def _accept_file(self) -> None:
         """Replace a file that is new here by its checked and re-encoded picture."""
-        if not self.file or isinstance(getattr(self.file, "_file", None), CheckedPicture):
+        upload: Any = self.file  # Wagtail's field has no types
+        if not upload or isinstance(getattr(upload, "_file", None), CheckedPicture):
             return  # made by us
-        stored_as = self.file.name if self.file._committed else None
+        stored_as = upload.name if upload._committed else None
         if stored_as is not None and stored_as == getattr(self, "_accepted_name", None):
             return
-        self.file.open("rb")
-        picture = checked_picture(self.file.file, self.file.name)
+        upload.open("rb")
+        picture = checked_picture(upload.file, upload.name)
         if stored_as is not None:  # stored by a door that asks afterwards
-            self.file.close()
-            self.file.storage.delete(stored_as)
+            upload.close()
+            upload.storage.delete(stored_as)
         self.file = picture
         self._set_image_file_metadata()
 

@@ -114,6 +114,9 @@ class HomePage(BasePage):
         context["story"] = next(iter(story_cards(self.story_shown, self, base)), None)
         return context
 
+    def schema(self, url: str) -> dict[str, Any]:
+        return super().schema(url) | {"@type": "WebSite"}
+
     @cached_property
     def lectures_shown(self) -> list[LecturePage]:
         """Return the newest lecture of each of the four forms."""

@@ -191,6 +191,11 @@ class StoryPage(BasePage):
         verbose_name = _("story")
         verbose_name_plural = _("stories")
 
+    def schema(self, url: str) -> dict[str, Any]:
+        person = {"@type": "Person", "name": self.person}
+        about = {"@type": "Article", "headline": self.title, "about": person}
+        return super().schema(url) | about | {"description": self.summary}
+
     @classmethod
     def for_cards(cls) -> QuerySet[StoryPage]:
         """Return stories with what a card shows, the newest honour as ``newest_honour``."""
@@ -237,6 +242,6 @@ class StoryHonour(TranslatableMixin, Orderable):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """An honour speaks the language of its page."""
-        if self.locale_id is None:
+        if getattr(self, "locale_id", None) is None:
             self.locale_id = self.page.locale_id
         super().save(*args, **kwargs)

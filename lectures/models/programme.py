@@ -156,6 +156,10 @@ class LecturePage(BasePage):
         context["length"] = minutes_label(self.length_minutes)
         return context
 
+    def schema(self, url: str) -> dict[str, Any]:
+        lecture = {"@type": "CreativeWork", "timeRequired": f"PT{self.length_minutes}M"}
+        return super().schema(url) | lecture
+
     def people(self) -> list[Lecturer]:
         """Return the active lecturers; a translation has those of its source."""
         return list(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -170,7 +171,7 @@ def test_english_lies_at_en_and_both_name_each_other(client: Client) -> None:
     for html in (chinese, english):
         assert 'hreflang="zh-hans"' in html
         assert 'hreflang="en"' in html
-    assert 'rel="canonical" href="http://localhost/en/lectures/' in english
+    assert 'rel="canonical" href="http://testserver/en/lectures/' in english
     # The translation shows the sessions and the lecturers of the page it translates.
     assert "第" in english
     assert Lecturer.objects.get().name in english
@@ -263,3 +264,16 @@ def test_a_page_renamed_leaves_a_redirect(
     answer = client.get(old)
     assert answer.status_code == 301
     assert answer["Location"].endswith("/stories/renamed/")
+
+
+def test_a_page_says_to_machines_what_it_is(client: Client) -> None:
+    pages = make_site(1)
+    StoryPage.objects.update(summary="</script><script>alert(1)</script>")
+    html = client.get(pages["story"].get_url()).content.decode()
+    block = html.partition('<script type="application/ld+json">')[2].partition("</script>")[0]
+    told = json.loads(block)
+    assert told["@type"] == "Article"
+    assert told["about"]["name"] == pages["story"].person
+    assert told["url"] == "http://testserver" + pages["story"].get_url()
+    assert 'property="og:title"' in html
+    assert "<script>alert" not in html
