@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -70,7 +71,7 @@ def ticket(reservation: Reservation) -> Ticket:
         code_groups=reservation.grouped_code.split(),
         facts=[
             (_("Session"), session.display_title),
-            (_("Time"), span),
+            (_("Time"), format_html("<time>{}</time>", span)),
             (_("Place"), " · ".join(part for part in where if part)),
             (_("For"), f"{reservation.name} · {people} · {reservation.masked_phone}"),
         ],

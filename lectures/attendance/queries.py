@@ -16,9 +16,7 @@ def reservation_by_token(token: str) -> Reservation | None:
     if not TOKEN.fullmatch(token):
         return None
     return (
-        Reservation.objects.select_related(
-            "session__place", "session__space", "session__team", "session__town"
-        )
+        Reservation.objects.select_related("session__place", "session__space", "session__team")
         .filter(token=token)
         .first()
     )

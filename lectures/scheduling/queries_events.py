@@ -229,7 +229,7 @@ def public_session(pk: int) -> Session | None:
     """Return a session that anybody may see, with its place, room and team in one query."""
     return (
         Session.objects.public()
-        .select_related("place", "town", "space", "team")
+        .select_related("place", "space", "team")
         .filter(pk=pk)
         .first()
     )
