@@ -14,7 +14,8 @@ class LoginForm(AuthenticationForm):
 
     error_messages = {
         "invalid_login": _(
-            "This user name and password don't go together. Please look at capitals and full-width letters."
+            "This user name and password don't go together."
+            " Please look at capitals and full-width letters."
         ),
         "inactive": _("This log-in has been closed. Please ask your place manager."),
     }

@@ -1,6 +1,7 @@
 """One log-in for the team desk and the admin."""
 
 from django.contrib.auth import views as auth
+from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpResponse
 
 from cms.users.forms import LoginForm
@@ -19,7 +20,7 @@ class LoginView(auth.LoginView):
     form_class = LoginForm
     template_name = "registration/login.html"
 
-    def form_valid(self, form: LoginForm) -> HttpResponse:
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         response = super().form_valid(form)
         if not form.cleaned_data["remember"]:
             self.request.session.set_expiry(WORKING_DAY_SECONDS)

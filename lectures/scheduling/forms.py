@@ -147,18 +147,14 @@ class BookingForm(forms.Form):
         required=False,
         help_text=_("As residents read it. Left empty, it is the title of the lecture."),
     )
-    team = forms.ModelChoiceField(
-        label=_("Team"), queryset=Team.objects.none(), empty_label=None
-    )
+    team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.none(), empty_label=None)
     lecturers = LecturersField(
         label=_("Lecturers"), queryset=Lecturer.objects.none(), required=False
     )
     date = DayField(label=_("Date"))
     starts = WallTimeField(label=_("Begins at"))
     ends = WallTimeField(label=_("Ends at"))
-    equipment = TickedField(
-        label=_("Equipment"), queryset=Resource.objects.none(), required=False
-    )
+    equipment = TickedField(label=_("Equipment"), queryset=Resource.objects.none(), required=False)
     form = forms.ChoiceField(label=_("Form"), choices=Form.choices, required=False)
     platform = forms.ChoiceField(
         label=_("Platform"),
@@ -196,9 +192,7 @@ class BookingForm(forms.Form):
         choices: dict[str, QuerySet[Any]] = {
             "page": lectures,
             "team": Team.objects.filter(pk__in=team_ids),
-            "lecturers": Lecturer.objects.filter(
-                team_id__in=team_ids, is_active=True
-            )
+            "lecturers": Lecturer.objects.filter(team_id__in=team_ids, is_active=True)
             .select_related("team")
             .order_by("team__name", "name", "pk"),
             "equipment": Resource.objects.filter(

@@ -56,7 +56,7 @@ def session_card(actor: Actor, session: Session, now: dt.datetime) -> SessionCar
         where=f"{session.place.display_name} · {session.space.display_name}",
         team=session.team.display_name,
         state=session.state,
-        state_word=SessionState(session.state).label,
+        state_word=str(SessionState(session.state).label),
         seats=_("%(taken)s of %(seats)s seats reserved")
         % {"taken": session.seats_taken, "seats": session.capacity},
         reason=session.state_reason,
@@ -85,7 +85,7 @@ class HistoryLine:
 def history_of(events: Iterable[SessionEvent]) -> list[HistoryLine]:
     return [
         HistoryLine(
-            words=SessionState(event.to_state).label if event.from_state else _("Booked"),
+            words=str(SessionState(event.to_state).label) if event.from_state else _("Booked"),
             when=dates.moment_label(event.at),
             who=event.actor.get_full_name() if event.actor else "",
             reason=event.reason,
@@ -95,7 +95,9 @@ def history_of(events: Iterable[SessionEvent]) -> list[HistoryLine]:
 
 
 def taken_in(week: SpaceWeek, scope: Scope) -> list[Taken]:
-    """Return what is taken in the room, each booking once; titles only where the reader may know them."""
+    """Return what is taken in the room, each booking once; titles only where the reader may know
+    them.
+    """
     seen: dict[int, Taken] = {}
     for stretches in week.taken.values():
         for stretch in stretches:
@@ -120,7 +122,9 @@ def taken_in(week: SpaceWeek, scope: Scope) -> list[Taken]:
 
 
 def usual_end(week: Week, space: Space, starts_at: dt.datetime) -> dt.datetime:
-    """Return two hours after ``starts_at``, or the nearest half hour before that at which the room is lost."""
+    """Return two hours after ``starts_at``, or the nearest half hour before that at which the room
+    is lost.
+    """
     latest = starts_at + USUAL_LENGTH
     day = clock.local(starts_at).date()
     for opens, closes in (week.hours or {}).get(day, ()):
@@ -147,11 +151,14 @@ class InTheWay:
 
 @dataclass(frozen=True)
 class WayOut:
-    """One tap that books the same session otherwise; ``values`` is the whole form with the change in it."""
+    """One tap that books the same session otherwise; ``values`` is the whole form with the change
+    in it.
+    """
 
     kind: str
     heading: str
-    words: str
+    where: str
+    when: str
     values: Sequence[tuple[str, str]]
 
 
@@ -169,7 +176,9 @@ def in_the_way(conflicts: Iterable[Conflict]) -> list[InTheWay]:
 def ways_out(
     alternatives: Iterable[Alternative], typed: QueryDict, space: Space, team_id: int
 ) -> list[WayOut]:
-    """Return each alternative to the wish for ``space`` as a button that posts what was typed, changed."""
+    """Return each alternative to the wish for ``space`` as a button that posts what was typed,
+    changed.
+    """
     headings = {
         "later": _("The same room at another time"),
         "nearby": _("Another room at the same time"),
@@ -179,18 +188,21 @@ def ways_out(
         WayOut(
             kind=one.kind,
             heading=headings.get(one.kind, ""),
-            words=_way_words(one),
+            where=_where(one),
+            when=dates.span_label(one.starts_at, one.ends_at),
             values=_changed(one, typed, space, team_id),
         )
         for one in alternatives
     ]
 
 
-def _way_words(one: Alternative) -> str:
-    when = dates.span_label(one.starts_at, one.ends_at)
+def _where(one: Alternative) -> str:
+    """Return what the way changes beside the time: nothing, the room, the team."""
     if one.kind == "team":
-        return f"{one.team.display_name} · {when}"
-    return f"{one.space.place.display_name} · {one.space.display_name} · {when}"
+        return one.team.display_name
+    if one.kind == "nearby":
+        return f"{one.space.place.display_name} · {one.space.display_name}"
+    return ""
 
 
 def _changed(

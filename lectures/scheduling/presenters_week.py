@@ -27,7 +27,9 @@ Stretch = tuple[dt.datetime, dt.datetime]
 
 @dataclass(frozen=True)
 class Taken:
-    """A booking in the room: its claimed stretch, the hours of its session, whose it is if one may know."""
+    """A booking in the room: its claimed stretch, the hours of its session, whose it is if one may
+    know.
+    """
 
     starts_at: dt.datetime
     ends_at: dt.datetime
@@ -86,7 +88,9 @@ class Row:
 
 @dataclass(frozen=True)
 class WeekWays:
-    """The addresses that lead on from a week; ``day`` and ``book`` want a day or a moment behind them."""
+    """The addresses that lead on from a week; ``day`` and ``book`` want a day or a moment behind
+    them.
+    """
 
     base: str
     previous: str
@@ -114,7 +118,9 @@ def _date_words(date: dt.date) -> str:
 def _number_words(date: dt.date) -> str:
     """Return 25 日, or ``25 Nov``: for the strip of days on a phone."""
     words = _date_words(date).split()
-    return f"{words[0]} {words[1][:3]}" if words[0].isdigit() and len(words) == 2 else f"{date.day} 日"
+    return (
+        f"{words[0]} {words[1][:3]}" if words[0].isdigit() and len(words) == 2 else f"{date.day} 日"
+    )
 
 
 def week_ways(place: Place, room: Space, chosen: dt.date, today: dt.date) -> WeekWays:
@@ -133,7 +139,8 @@ def week_ways(place: Place, room: Space, chosen: dt.date, today: dt.date) -> Wee
 
 
 def monday_of(typed: str, today: dt.date) -> dt.date:
-    """Return the Monday that ``typed`` means: an ISO week (2026-W48), any day of a week, or nothing.
+    """Return the Monday that ``typed`` means: an ISO week (2026-W48), any day of a week, or
+    nothing.
 
     What can't be read, and years that no desk plans, mean the week of ``today``.
     """
@@ -240,7 +247,9 @@ def _shown_hours(
 
 
 def _on(date: dt.date, opens: dt.time, closes: dt.time) -> Stretch:
-    """Return the moments of one open stretch; closing at the last minute of the day means midnight."""
+    """Return the moments of one open stretch; closing at the last minute of the day means
+    midnight.
+    """
     if closes >= dt.time(23, 59):
         return clock.at(date, opens), clock.day_bounds(date)[1]
     return clock.at(date, opens), clock.at(date, closes)
@@ -282,9 +291,7 @@ def _fits(
     if not any(opens <= starts and ends <= closes for opens, closes in spans):
         return False
     claimed_from, claimed_until = starts - buffers[0], ends + buffers[1]
-    return not any(
-        one.starts_at < claimed_until and one.ends_at > claimed_from for one in taken
-    )
+    return not any(one.starts_at < claimed_until and one.ends_at > claimed_from for one in taken)
 
 
 def _free(day: Day, starts: dt.datetime) -> Cell:

@@ -1,4 +1,6 @@
-"""Questions that only the team desk asks: my teams, my places, what is next, which lectures we give."""
+"""Questions that only the team desk asks: my teams, my places, what is next, which lectures we
+give.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,9 @@ def may_use_desk(actor: Actor) -> bool:
 
 
 def teams_to_book_for(actor: Actor) -> QuerySet[Team]:
-    """Return the active teams in whose name ``actor`` may book (``permissions.may_book``), by name."""
+    """Return the active teams in whose name ``actor`` may book (``permissions.may_book``), by
+    name.
+    """
     scope = scope_of(actor)
     teams = Team.objects.active().select_related("home").order_by("name", "pk")
     if scope.is_superuser:
@@ -47,7 +51,9 @@ def teams_to_book_for(actor: Actor) -> QuerySet[Team]:
 
 
 def next_sessions(scope: Scope, moment: dt.datetime) -> SessionQuerySet:
-    """Return the coming and running sessions of the teams that the person belongs to, soonest first."""
+    """Return the coming and running sessions of the teams that the person belongs to, soonest
+    first.
+    """
     return (
         Session.objects.filter(
             team__in=scope.team_ids(Role.MEMBER, Role.LEADER),
@@ -61,7 +67,9 @@ def next_sessions(scope: Scope, moment: dt.datetime) -> SessionQuerySet:
 
 
 def week_in_subtree(scope: Scope, monday: dt.date) -> SessionQuerySet:
-    """Return the sessions of the week in the places that the person manages or audits, soonest first."""
+    """Return the sessions of the week in the places that the person manages or audits, soonest
+    first.
+    """
     starts, _ = clock.day_bounds(monday)
     ends, _ = clock.day_bounds(monday + dt.timedelta(days=7))
     sessions = Session.objects.filter(starts_at__gte=starts, starts_at__lt=ends)
@@ -90,10 +98,12 @@ class PlacesPage:
 
 
 def places_matching(words: str, town: Place | None, after: str = "") -> PlacesPage:
-    """Return places whose name, or whose town's name, holds each of ``words``; at most three queries."""
+    """Return places whose name, or whose town's name, holds each of ``words``; at most three
+    queries.
+    """
     found = bookable_places()
     if town is not None:
-        found = found.in_subtree(town)
+        found = found.filter(path__startswith=town.path)
     for word in words.split()[:5]:
         named = Q(name__icontains=word) | Q(name_en__icontains=word)
         paths = towns().filter(named).values_list("path", flat=True)
@@ -106,7 +116,9 @@ def places_matching(words: str, town: Place | None, after: str = "") -> PlacesPa
 
 
 def places_used_before(actor: Actor, limit: int = 6) -> list[Place]:
-    """Return the places for which ``actor`` or her teams booked last, the latest first; two queries."""
+    """Return the places for which ``actor`` or her teams booked last, the latest first; two
+    queries.
+    """
     scope = scope_of(actor)
     mine = Q(team__in=scope.team_ids(Role.MEMBER, Role.LEADER))
     if actor is not None and actor.pk is not None:
@@ -123,7 +135,9 @@ def places_used_before(actor: Actor, limit: int = 6) -> list[Place]:
 
 
 def home_places(scope: Scope, limit: int = 6) -> list[Place]:
-    """Return the places at which the person has a role and that have rooms, nearest the root first."""
+    """Return the places at which the person has a role and that have rooms, nearest the root
+    first.
+    """
     if not scope.place_roles:
         return []
     return list(bookable_places().filter(path__in=scope.paths(*PLACE_ROLES))[:limit])
@@ -150,10 +164,10 @@ def with_towns(places: list[Place]) -> list[PlaceRow]:
 
 
 def closure_reasons(place: Place, first_day: dt.date, last_day: dt.date) -> dict[dt.date, str]:
-    """Return why ``place`` keeps other hours on a day; its own reason wins over its parents'; one query."""
-    paths = [
-        place.path[: depth * Place.steplen] for depth in range(1, place.depth + 1)
-    ]
+    """Return why ``place`` keeps other hours on a day; its own reason wins over its parents'; one
+    query.
+    """
+    paths = [place.path[: depth * Place.steplen] for depth in range(1, place.depth + 1)]
     rows = HoursException.objects.filter(
         place__path__in=paths, first_day__lte=last_day, last_day__gte=first_day
     ).order_by("place__depth", "pk")
@@ -181,9 +195,10 @@ def lectures_of(teams: list[Team]) -> QuerySet[Page]:
     )
 
 
-
 def team_used_last(actor: Actor, teams: list[Team]) -> int | None:
-    """Return the number of the team for which ``actor`` booked last, among ``teams``; else the first."""
+    """Return the number of the team for which ``actor`` booked last, among ``teams``; else the
+    first.
+    """
     if len(teams) > 1 and actor is not None:
         last = (
             Session.objects.filter(created_by=actor.pk, team__in=[team.pk for team in teams])

@@ -1,4 +1,4 @@
-"""One log-in for the desk and the admin: safe ways on, clear errors, a lock after too many tries."""
+"""One log-in for the desk and the admin: safe ways on, clear errors, a lock after many tries."""
 
 import pytest
 from django.test import Client, override_settings

@@ -83,7 +83,14 @@ def test_the_desk_asks_a_constant_number_of_queries(many, django_assert_max_num_
 
 @pytest.mark.parametrize(
     ("typed", "found"),
-    [("草埠", True), ("草", True), ("Caobu", True), ("下初", True), ("下初 草埠", True), ("夏村镇", False)],
+    [
+        ("草埠", True),
+        ("草", True),
+        ("Caobu", True),
+        ("下初", True),
+        ("下初 草埠", True),
+        ("夏村镇", False),
+    ],
 )
 def test_a_place_is_found_by_a_part_of_its_name_or_its_towns(typed, found):
     here = desk()
@@ -131,9 +138,7 @@ def test_taken_slots_say_by_whom_if_one_may_know():
     starts = clock.at(wednesday(), dt.time(9))
     own = SessionFactory(team=here.team, space=here.hall, starts_at=starts, state="draft")
     public = SessionFactory(space=here.hall, starts_at=starts + dt.timedelta(days=1))
-    secret = SessionFactory(
-        space=here.hall, starts_at=starts + dt.timedelta(days=2), state="draft"
-    )
+    secret = SessionFactory(space=here.hall, starts_at=starts + dt.timedelta(days=2), state="draft")
     page = week_page(here)
 
     assert own.title in page
@@ -171,7 +176,9 @@ def test_the_week_asks_a_constant_number_of_queries(many, django_assert_max_num_
         SessionFactory(
             team=TeamFactory(home=here.institute),
             space=here.hall,
-            starts_at=clock.at(monday + dt.timedelta(days=number % 7), dt.time(6 + 3 * (number // 7))),
+            starts_at=clock.at(
+                monday + dt.timedelta(days=number % 7), dt.time(6 + 3 * (number // 7))
+            ),
         )
     with django_assert_max_num_queries(12) as asked:
         week_page(here)

@@ -25,7 +25,9 @@ View = Callable[..., HttpResponse]
 
 
 def desk_required(view: View) -> View:
-    """Let through who has a team or a place; ask others to log in, or say that there is nothing here."""
+    """Let through who has a team or a place; ask others to log in, or say that there is nothing
+    here.
+    """
 
     @login_required
     @wraps(view)
@@ -49,9 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
     monday = today - dt.timedelta(days=today.weekday())
     member_of = scope.team_ids(Role.MEMBER, Role.LEADER)
     teams = list(queries_desk.teams_to_book_for(actor)[: NEXT_SHOWN + 1])
-    upcoming = (
-        queries_desk.next_sessions(scope, clock.now())[: NEXT_SHOWN + 1] if member_of else []
-    )
+    upcoming = queries_desk.next_sessions(scope, clock.now())[: NEXT_SHOWN + 1] if member_of else []
     manages = scope.is_superuser or bool(scope.paths(*queries_desk.DESK_PLACE_ROLES))
     here = queries_desk.week_in_subtree(scope, monday)[: WEEK_SHOWN + 1] if manages else []
     cards, week = session_cards(actor, upcoming), session_cards(actor, here)

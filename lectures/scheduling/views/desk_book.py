@@ -31,7 +31,9 @@ FEW_TEAMS = 6
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_required
 def book(request: HttpRequest) -> HttpResponse:
-    """Show the form for a room and a time; on POST book, or say what is in the way and three ways out."""
+    """Show the form for a room and a time; on POST book, or say what is in the way and three ways
+    out.
+    """
     typed = request.POST if request.method == "POST" else request.GET
     if request.method != "POST" and not typed.get("space"):
         return redirect("desk-week")
@@ -110,14 +112,18 @@ def _choose_team(request: HttpRequest, space: Space, teams: list[Team]) -> HttpR
 
 
 def _teams_in_form(teams: list[Team], wanted: int) -> list[Team]:
-    """Return the teams to offer: all of a few; of many only the wanted one, none if that is unknown."""
+    """Return the teams to offer: all of a few; of many only the wanted one, none if that is
+    unknown.
+    """
     if len(teams) <= FEW_TEAMS:
         return teams
     return [team for team in teams if team.pk == wanted]
 
 
 def _initial(request: HttpRequest, space: Space, teams: list[Team]) -> dict[str, Any]:
-    """Return what the form shows at first: the slot that was tapped, two hours, the team used last."""
+    """Return what the form shows at first: the slot that was tapped, two hours, the team used
+    last.
+    """
     if request.method == "POST":
         return {}
     values: dict[str, Any] = {
@@ -125,7 +131,8 @@ def _initial(request: HttpRequest, space: Space, teams: list[Team]) -> dict[str,
         "request_key": new_request_key(),
         "capacity": space.capacity,
         "page": _number(request.GET.get("page")) or None,
-        "team": _number(request.GET.get("team")) or queries_desk.team_used_last(request.user, teams),
+        "team": _number(request.GET.get("team"))
+        or queries_desk.team_used_last(request.user, teams),
         "lecturers": queries_desk.own_profile(request.user, teams),
     }
     starts = _moment(request.GET.get("starts", ""))

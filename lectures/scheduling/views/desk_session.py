@@ -53,12 +53,9 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     status, refused = 200 if card.may_cancel else 409, ""
     if request.method == "POST" and form.is_valid():
         try:
-            cancel_session(
-                actor=request.user, session=session, reason=form.cleaned_data["reason"]
-            )
+            cancel_session(actor=request.user, session=session, reason=form.cleaned_data["reason"])
         except InvalidRequest as wrong:
-            for sentence in sum(wrong.errors.values(), []):
-                form.add_error("reason", sentence)
+            form.add_error("reason", [one for found in wrong.errors.values() for one in found])
         except SchedulingError as error:
             status, refused = 409, str(error)
         else:
