@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -17,7 +18,14 @@ class PlaceChooserBlock(blocks.ChooserBlock):
     """One active place of the tree."""
 
     target_model = Place
-    widget = forms.Select()
+
+    @cached_property
+    def widget(self) -> forms.Widget:
+        from organisation.admin.choosers import (
+            place_chooser,  # the admin is ready only after the models
+        )
+
+        return place_chooser.widget_class()
 
     class Meta:
         icon = "site"
@@ -27,7 +35,12 @@ class TeamChooserBlock(blocks.ChooserBlock):
     """One active team."""
 
     target_model = Team
-    widget = forms.Select()
+
+    @cached_property
+    def widget(self) -> forms.Widget:
+        from organisation.admin.choosers import team_chooser  # as above
+
+        return team_chooser.widget_class()
 
     class Meta:
         icon = "group"

@@ -64,11 +64,11 @@ class CustomImage(AbstractImage):
         """
         self._accept_file()
         super().save(*args, **kwargs)
-        self._accepted_name: str = self.file.name  # type: ignore[has-type]  # Wagtail's
+        self._accepted_name: str = self.file.name  # type: ignore[has-type]  # untyped in Wagtail
 
     def _accept_file(self) -> None:
         """Replace a file that is new here by its checked and re-encoded picture."""
-        upload: Any = self.file  # Wagtail's field has no types
+        upload: Any = self.file  # type: ignore[has-type]  # untyped in Wagtail
         if not upload or isinstance(getattr(upload, "_file", None), CheckedPicture):
             return  # made by us
         stored_as = upload.name if upload._committed else None
