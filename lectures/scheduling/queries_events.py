@@ -227,12 +227,7 @@ def _records(sessions: SessionQuerySet, most: int) -> list[EventRecord]:
 
 def public_session(pk: int) -> Session | None:
     """Return a session that anybody may see, with its place, room and team in one query."""
-    return (
-        Session.objects.public()
-        .select_related("place", "space", "team")
-        .filter(pk=pk)
-        .first()
-    )
+    return Session.objects.public().select_related("place", "space", "team").filter(pk=pk).first()
 
 
 def lecturers_of(session: Session) -> list[Lecturer]:
