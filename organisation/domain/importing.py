@@ -54,7 +54,7 @@ def dry_run_import(*, actor: Actor, kind: str, upload: Upload) -> tuple[ImportDr
         ImportDraft.objects.expired().delete()
         ImportDraft.objects.filter(actor_id=getattr(actor, "pk", None), kind=kind).delete()
         draft = ImportDraft.objects.create(
-            actor_id=actor.pk,
+            actor_id=actor.pk,  # type: ignore[misc]  # a manager is logged in
             kind=kind,
             filename=clean_text(upload.name or "")[:200],
             rows=[[row.number, row.cells, row.reasons] for row in table],

@@ -28,7 +28,7 @@ LEVEL_BELOW = {
 
 
 class PlaceFactory(factory.django.DjangoModelFactory):
-    """A place under ``parent``, a centre where there is none; the level follows from the parent's."""
+    """A place under ``parent``, else a centre; the level follows from the parent's."""
 
     class Meta:
         model = Place
