@@ -1,13 +1,15 @@
-"""Databases for the full-size proofs, and the halls, teams and people that compete in them."""
+"""Databases for the full-size proofs: migrated once, then copied for each proof."""
 
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tests.services import servers
@@ -15,11 +17,12 @@ from tests.services import servers
 ROOT = Path(__file__).resolve().parents[2]
 # Production's settings, so that its rules are proved; the values are for throw-away databases alone.
 SETTINGS = {
-    "DJANGO_SETTINGS_MODULE": "cms.settings.production",
+    "DJANGO_SETTINGS_MODULE": "tests.soak.settings",
     "SECRET_KEY": "throw-away-key-of-a-soak-run-0123456789abcdefghijkl",
-    "ALLOWED_HOSTS": "127.0.0.1,localhost",
+    "ALLOWED_HOSTS": "127.0.0.1",
     "SITE_URL": "https://127.0.0.1",
 }
+NewDatabase = Callable[[], str]
 
 
 def environment(url: str) -> dict[str, str]:
@@ -41,20 +44,47 @@ def python(url: str, *arguments: str) -> str:
 
 
 @contextlib.contextmanager
-def sqlite() -> Iterator[str]:
-    """Yield the URL of a new, migrated SQLite file."""
+def sqlite() -> Iterator[NewDatabase]:
+    """Yield a function that makes a new, migrated SQLite file and returns its URL."""
     with tempfile.TemporaryDirectory(prefix="soak-") as folder:
-        url = f"sqlite:///{folder}/soak.sqlite3"
-        python(url, "manage.py", "migrate", "--verbosity=0")
-        yield url
+        template = Path(folder) / "template.sqlite3"
+        python(f"sqlite:///{template}", "manage.py", "migrate", "--verbosity=0")
+        numbers = itertools.count(1)
+
+        def new_database() -> str:
+            copy = Path(folder) / f"soak-{next(numbers)}.sqlite3"
+            shutil.copyfile(template, copy)
+            return f"sqlite:///{copy}"
+
+        yield new_database
 
 
 @contextlib.contextmanager
-def postgresql() -> Iterator[str]:
-    """Yield the URL of a new, migrated and durable PostgreSQL cluster; raises ``servers.Missing``."""
+def postgresql() -> Iterator[NewDatabase]:
+    """Yield a function that makes a new database in a durable PostgreSQL cluster of our own.
+
+    Raises ``servers.Missing`` where PostgreSQL is not installed.
+    """
+    import psycopg
+
     with servers.postgresql(durable=True) as url:
-        python(url, "manage.py", "migrate", "--verbosity=0")
-        yield url
+        server = url.rpartition("/")[0]
+        numbers = itertools.count(1)
+
+        def run(statement: str) -> None:
+            with psycopg.connect(
+                url.replace("postgres://", "postgresql://", 1), autocommit=True
+            ) as connection:
+                connection.execute(statement)
+
+        def new_database() -> str:
+            name = f"soak_{next(numbers)}"
+            run(f"CREATE DATABASE {name} TEMPLATE soak_template")
+            return f"{server}/{name}"
+
+        run("CREATE DATABASE soak_template")
+        python(f"{server}/soak_template", "manage.py", "migrate", "--verbosity=0")
+        yield new_database
 
 
 ENGINES = {"SQLite": sqlite, "PostgreSQL": postgresql}

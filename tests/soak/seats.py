@@ -23,9 +23,7 @@ def prepare(sessions: int) -> list[int]:
     from tests.factories.scheduling import SessionFactory
 
     team, hall = TeamFactory(), SpaceFactory(capacity=CAPACITY)
-    return [
-        SessionFactory(team=team, space=hall, with_claims=False).pk for _ in range(sessions)
-    ]
+    return [SessionFactory(team=team, space=hall, with_claims=False).pk for _ in range(sessions)]
 
 
 def guarded(sessions: list[int]):

@@ -1,0 +1,160 @@
+"""``make soak``: the full-size races and kills. Their small twins run in ``make test``.
+
+Each proof works on a throw-away database of its own. Prints a table, writes ``var/soak.json``, and
+fails where a proof fails; a control must show the fault that its guard prevents.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tests.services import servers
+from tests.soak import ground
+
+Result = dict[str, Any]
+SEAT_FAULTS = ("oversold", "not_full", "lost", "unacknowledged", "count_differs")
+BOOKING_FAULTS = ("overlaps", "lost", "unacknowledged", "unlike_their_booking")
+
+
+def none_of(result: Result, *names: str) -> bool:
+    return all(result[name] == 0 for name in names)
+
+
+def only(result: Result, *words: str) -> bool:
+    return set(result["outcomes"]) <= set(words)
+
+
+@dataclass(frozen=True)
+class Proof:
+    """One run: the module and arguments, and what its result must show."""
+
+    name: str
+    module: str
+    arguments: Callable[[float], list[str]]
+    holds: Callable[[Result], bool]
+    engines: tuple[str, ...] = ("SQLite", "PostgreSQL")
+
+
+def sized(scale: float, option: str, size: int, least: int) -> list[str]:
+    return [option, str(max(least, int(size * scale)))]
+
+
+PROOFS = [
+    Proof(
+        "bookings",
+        "bookings",
+        lambda scale: sized(scale, "--attempts", 100_000, 500),
+        lambda result: none_of(result, *BOOKING_FAULTS) and only(result, "booked", "taken"),
+    ),
+    Proof(
+        "bookings, control",
+        "bookings",
+        lambda scale: ["--control", *sized(scale, "--attempts", 20_000, 1500)],
+        lambda result: result["overlaps"] > 0,
+    ),
+    Proof(
+        "seats",
+        "seats",
+        lambda scale: [
+            *sized(scale, "--attempts", 20_000, 400),
+            *sized(scale, "--sessions", 200, 4),
+        ],
+        lambda result: none_of(result, *SEAT_FAULTS) and only(result, "reserved", "full"),
+    ),
+    Proof(
+        "seats, control",
+        "seats",
+        lambda scale: [
+            "--control",
+            *sized(scale, "--attempts", 20_000, 1000),
+            *sized(scale, "--sessions", 200, 10),
+        ],
+        lambda result: result["oversold"] > 0,
+    ),
+    Proof(
+        "bookings by HTTP",
+        "web",
+        lambda scale: sized(scale, "--attempts", 10_000, 200),
+        lambda result: (
+            none_of(result, *BOOKING_FAULTS) and only(result, "302 booked", "409 with ways out")
+        ),
+    ),
+    Proof(
+        "kill -9",
+        "kills",
+        lambda scale: sized(scale, "--kills", 50, 2),
+        lambda result: (
+            none_of(result, "integrity_faults", "overlaps", "lost", "unlike_their_booking")
+            and not result["strange"]
+            and result["acknowledged"] > result["kills"]
+        ),
+        engines=("SQLite",),
+    ),
+]
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(prog="make soak", description=__doc__)
+    options.add_argument("--scale", type=float, default=1.0, help="1 is full size")
+    options.add_argument("--engine", action="append", choices=list(ground.ENGINES))
+    options.add_argument(
+        "--only", action="append", choices=[proof.name for proof in PROOFS], metavar="PROOF"
+    )
+    chosen = options.parse_args()
+    file = ground.ROOT / "var" / "soak.json"
+    file.parent.mkdir(exist_ok=True)
+    results: list[Result] = []
+    for engine in chosen.engine or ground.ENGINES:
+        with contextlib.ExitStack() as stack:
+            try:
+                new_database = stack.enter_context(ground.ENGINES[engine]())
+            except servers.Missing as reason:
+                print(f"{engine}: SKIPPED, {reason}.")
+                continue
+            for proof in PROOFS:
+                if engine not in proof.engines or (chosen.only and proof.name not in chosen.only):
+                    continue
+                print(f"{engine}: {proof.name}", file=sys.stderr)
+                results.append(run(proof, engine, new_database(), chosen.scale))
+                file.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n")
+    show(results)
+    print(f"Written to {file.relative_to(ground.ROOT)}.")
+    return 0 if results and all(result["holds"] for result in results) else 1
+
+
+def run(proof: Proof, engine: str, url: str, scale: float) -> Result:
+    """Run one proof in a process of its own and return its figures with the verdict."""
+    began = time.monotonic()
+    said = ground.python(url, "-m", f"tests.soak.{proof.module}", *proof.arguments(scale))
+    result = json.loads(said.splitlines()[-1])
+    return {
+        "engine": engine,
+        "proof": proof.name,
+        "holds": proof.holds(result),
+        "minutes": round((time.monotonic() - began) / 60, 1),
+        **result,
+    }
+
+
+def show(results: list[Result]) -> None:
+    """Print one row a proof: the verdict, then every figure."""
+    print(f"\n{'engine':<11} {'proof':<18} {'verdict':<8} figures")
+    for result in results:
+        figures = ", ".join(
+            f"{name} {value}"
+            for name, value in result.items()
+            if name not in {"engine", "proof", "holds"} and value != []
+        )
+        verdict = "holds" if result["holds"] else "FAILS"
+        print(f"{result['engine']:<11} {result['proof']:<18} {verdict:<8} {figures}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
