@@ -124,7 +124,7 @@ def _number_words(date: dt.date) -> str:
 
 
 def week_ways(place: Place, room: Space, chosen: dt.date, today: dt.date) -> WeekWays:
-    """Return the addresses around the week of ``chosen``; another week keeps the day of the week."""
+    """Return the addresses around the week of ``chosen``; another week keeps the weekday."""
     week = dt.timedelta(days=7)
     page = f"{reverse('desk-week')}?{urlencode({'place': place.slug})}"
     here = f"{page}&space={room.pk}"

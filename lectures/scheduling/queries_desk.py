@@ -1,6 +1,4 @@
-"""Questions that only the team desk asks: my teams, my places, what is next, which lectures we
-give.
-"""
+"""Questions that only the team desk asks: my teams, my places, what is next, what we lecture on."""
 
 from __future__ import annotations
 
@@ -27,7 +25,7 @@ DESK_PLACE_ROLES = (Role.MANAGER, Role.DISPATCHER, Role.AUDITOR)
 
 
 def may_use_desk(actor: Actor) -> bool:
-    """Is there anything on the desk for ``actor``: a team, or a place that she manages or audits?"""
+    """Is there anything on the desk for ``actor``: a team, or a place she manages or audits?"""
     scope = scope_of(actor)
     return bool(
         scope.is_superuser
@@ -37,9 +35,7 @@ def may_use_desk(actor: Actor) -> bool:
 
 
 def teams_to_book_for(actor: Actor) -> QuerySet[Team]:
-    """Return the active teams in whose name ``actor`` may book (``permissions.may_book``), by
-    name.
-    """
+    """Return the active teams for which ``actor`` may book (``permissions.may_book``), by name."""
     scope = scope_of(actor)
     teams = Team.objects.active().select_related("home").order_by("name", "pk")
     if scope.is_superuser:

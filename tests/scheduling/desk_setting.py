@@ -1,4 +1,4 @@
-"""The setting of the desk's tests: a town with a hall, a lecture team, a person in it, logged in."""
+"""The setting of the desk's tests: a town with a hall, a lecture team, a person in it."""
 
 from __future__ import annotations
 
