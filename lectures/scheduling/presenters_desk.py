@@ -210,8 +210,8 @@ def _changed(
 ) -> list[tuple[str, str]]:
     """Return the typed values with the alternative's room, team and time in them.
 
-    Lecturers stay with their team, equipment with its place, and seats that were the old room's
-    number become the new room's.
+    Lecturers stay with their team, equipment with its place, and seats that were all of the old
+    room's become all of the new room's.
     """
     starts, ends = clock.local(one.starts_at), clock.local(one.ends_at)
     changed = {
