@@ -48,7 +48,7 @@ def visit(browser, site):
             viewport=viewport, java_script_enabled=script, locale=language, base_url=site
         )
         context.add_cookies([{"name": mode, "value": "1", "url": site} for mode in modes])
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(60_000)
         visitors.append(Visitor(context.new_page(), site))
         return visitors[-1]
 

@@ -43,7 +43,7 @@ def _manage(folder: Path, *command: str) -> None:
     done = subprocess.run(
         [sys.executable, "manage.py", *command],
         cwd=ROOT,
-        env=_environment(folder),
+        env=_environment(folder, DEBUG="true"),  # sample log-ins exist in debug only
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -56,7 +56,10 @@ def sample_site() -> Path:
     """Return a folder with a migrated database and media, made once for each state of the code.
 
     Sessions lie around the day on which they were made, so a copy is good for that day only.
+    ``JOURNEY_SITE=`` names a folder to take instead, while the code changes from run to run.
     """
+    if named := os.environ.get("JOURNEY_SITE"):
+        return Path(named)
     from cms.core import clock
 
     kept = CACHE / f"{clock.today():%Y%m%d}-{_content_hash()}"
