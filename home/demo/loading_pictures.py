@@ -46,7 +46,7 @@ def _draw(plan: PicturePlan, collection: Collection) -> CustomImage:
 
 def _forget_leftover(image: CustomImage) -> None:
     """Delete the file that an earlier database left in the store, so that reloads don't pile up."""
-    storage = image.file.storage
+    storage = CustomImage._meta.get_field("file").storage
     name = image.get_upload_to(image.file.name)
     if storage.exists(name) and not CustomImage.objects.filter(file=name).exists():
         storage.delete(name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 
 from tqdm import tqdm
 
@@ -22,5 +22,5 @@ class Progress:
             items, desc=what, total=total, disable=self.is_silent, leave=False, dynamic_ncols=True
         )
 
-    def bar(self, what: str, total: int) -> tqdm[None]:
+    def bar(self, what: str, total: int) -> tqdm[NoReturn]:
         return tqdm(total=total, desc=what, disable=self.is_silent, dynamic_ncols=True)

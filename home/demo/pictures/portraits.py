@@ -105,7 +105,7 @@ def nurse(sheet: Sheet) -> None:
         # collar and coat
         leaf.line(smooth([(424, 742), (500, 800), (560, 752)], closed=False), HOLE, 8)
         leaf.line(smooth([(500, 800), (470, 900), (440, 1000)], closed=False), HOLE, 7)
-        for points in _slits(
+        for slit in _slits(
             [
                 (300, 880, 84, 130),
                 (262, 960, 84, 110),
@@ -114,7 +114,7 @@ def nurse(sheet: Sheet) -> None:
                 (680, 940, 60, 40),
             ]
         ):
-            leaf.polygon(points, HOLE)
+            leaf.polygon(slit, HOLE)
         for y in (856, 920, 984):
             leaf.disc(478 - (y - 856) * 0.24, y, 10, HOLE)
     cloth = mix(CINNABAR, STRAW, 0.86)

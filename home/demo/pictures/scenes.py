@@ -862,17 +862,17 @@ def four_waves(sheet: Sheet) -> None:
                     )
             x += w + sheet.dice.uniform(12, 60)
     band(sheet, SAND, 474, swing=4)
-    for i, tint in enumerate((0.66, 0.48, 0.28, 0.06)):
+    for i, depth in enumerate((0.66, 0.48, 0.28, 0.06)):
         top = 520 + i * 72
-        band(sheet, mix(SEA, MIST, tint), top, swing=12 + 3 * i, turns=2.5 + 0.4 * i, shadow=8)
+        band(sheet, mix(SEA, MIST, depth), top, swing=12 + 3 * i, turns=2.5 + 0.4 * i, shadow=8)
         with sheet.layer(shadow=0) as leaf:
-            size = 22 + 5 * i
+            size = 22.0 + 5 * i
             x = -size * (1 + (i % 2))
             while x < 1240:
                 for part in (1.0, 0.62):
                     leaf.line(
                         ring(x, top + 58, size * part, 180, 360),
-                        mix(SEA, MIST, min(tint + 0.18, 0.9)),
+                        mix(SEA, MIST, min(depth + 0.18, 0.9)),
                         2,
                     )
                 x += size * 2.4
@@ -1092,7 +1092,7 @@ def laundry_yard(sheet: Sheet) -> None:
         house(leaf, 720, 570, 400, roof=mix(TILE, CINNABAR, 0.4))
     band(sheet, light.ground, 572, swing=6)
     with sheet.layer(shadow=4) as leaf:
-        for x in (70, 1130):
+        for x in (70.0, 1130.0):
             leaf.line([(x, 690), (x, 330)], mix(GOLD, INK, 0.3), 11)
             leaf.line([(x - 40, 346), (x + 40, 346)], mix(GOLD, INK, 0.3), 8)
     rope = [(70 + 1060 * t / 40, 346 + 44 * 4 * (t / 40) * (1 - t / 40)) for t in range(41)]
