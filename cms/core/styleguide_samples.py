@@ -14,9 +14,7 @@ class SampleForm(forms.Form):
     name = forms.CharField(label="姓名", max_length=40, help_text="平时怎么称呼您。")
     phone = forms.CharField(label="手机号", max_length=20)
     town = forms.ChoiceField(label="村镇", choices=[("", "–"), ("1", "下初镇"), ("2", "崖子镇")])
-    note = forms.CharField(
-        label="留言", widget=forms.Textarea(attrs={"rows": 3}), required=False
-    )
+    note = forms.CharField(label="留言", widget=forms.Textarea(attrs={"rows": 3}), required=False)
     kind = forms.ChoiceField(
         label="形式",
         choices=[("1", "理论宣讲"), ("2", "故事分享"), ("3", "政策解读")],

@@ -5,17 +5,19 @@ The parts lie in ``cms/static/css/``: one file per component, named after it. ``
 server asks for them or ``collectstatic`` lists them; nobody runs a build.
 """
 
+import builtins
 import os
 import posixpath
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles import utils
 from django.contrib.staticfiles.finders import BaseFinder
+from django.core.checks import CheckMessage
 from django.core.files.storage import FileSystemStorage, Storage
 
 # The address of each joined file and the patterns of its parts, in the order of the cascade.
@@ -87,7 +89,7 @@ class StylesheetFinder(BaseFinder):
         self.storage = FileSystemStorage(location=Path(settings.BASE_DIR) / "var" / "static")
         self._made: dict[str, tuple[tuple[Path, int], ...]] = {}
 
-    def check(self, **_kwargs: object) -> Sequence[Any]:
+    def check(self, **_kwargs: object) -> "builtins.list[CheckMessage]":
         return []
 
     def find(self, path: str, find_all: bool = False, **kwargs: bool) -> Any:
