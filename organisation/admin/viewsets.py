@@ -399,7 +399,7 @@ class MembershipViewSet(ScopedViewSet):
     search_fields = ["user__display_name", "user__username", "team__name", "place__name"]
     ordering = ["user__username", "pk"]
     list_display = [
-        Column("user", label=_("Person"), accessor="user"),
+        "user",
         "role",
         Column(
             "where",
