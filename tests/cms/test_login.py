@@ -25,6 +25,7 @@ def test_a_member_lands_on_the_desk():
 
 def test_the_admin_uses_the_same_log_in():
     assert Client().get("/admin/").url == f"{LOGIN}?next=/admin/"
+    assert Client().get("/admin/login/?next=/admin/pages/").url == f"{LOGIN}?next=/admin/pages/"
 
 
 @pytest.mark.parametrize(
