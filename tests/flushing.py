@@ -1,14 +1,14 @@
 """Let a transactional test empty its tables although guards forbid deleting from some of them.
 
-Django empties tables on SQLite by DELETE, which append-only tables refuse. In the test run alone, flushing
-takes delete triggers away and puts them back in the same transaction.
+Django empties tables on SQLite by DELETE, which append-only tables refuse. In the test run alone,
+flushing takes delete triggers away and puts them back in the same transaction.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db.backends.sqlite3.operations import DatabaseOperations
+from django.db.backends.sqlite3.base import DatabaseOperations
 
 
 def let_flush_pass_guards() -> None:

@@ -8,4 +8,10 @@ class SchedulingConfig(AppConfig):
     verbose_name = _("Scheduling")
 
     def ready(self) -> None:
+        from wagtail.permissions import register_permission_policy
+
         from lectures.scheduling import integrity, receivers  # noqa: F401  # they register
+        from lectures.scheduling.viewsets import POLICIES
+
+        for model, policy in POLICIES.items():
+            register_permission_policy(model, policy)

@@ -1,4 +1,6 @@
-"""Words of scheduling: what can be taken, the forms of a session, its states and the moves between them."""
+"""Words of scheduling: what can be taken, the forms of a session, its states and the moves
+between them.
+"""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

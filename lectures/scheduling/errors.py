@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 
 class SchedulingError(Exception):
-    """Base of all refusals of this room; ``message`` is a translated sentence for the person who asked."""
+    """Base of all refusals of this room; ``message`` is a translated sentence for the person who
+    asked.
+    """
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
@@ -65,7 +67,9 @@ class Alternative:
 
 
 class SlotTaken(SchedulingError):
-    """One or more resources are taken; nothing was booked. Carries what is in the way and up to three ways out."""
+    """One or more resources are taken; nothing was booked. Carries what is in the way and up to
+    three ways out.
+    """
 
     def __init__(
         self,

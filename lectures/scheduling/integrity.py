@@ -12,7 +12,8 @@ from cms.core.integrity import integrity_check
 from lectures.scheduling.enums import HOLDING_STATES, MOVES
 from lectures.scheduling.models import Booking, Claim, Session, SessionEvent
 
-# One pass over the active claims in the order of their index: does any begin before all earlier ones end?
+# One pass over the active claims in the order of their index: does any begin before all earlier
+# ones end?
 OVERLAPS = """
     SELECT id, resource_id FROM (
         SELECT id, resource_id, starts_at, MAX(ends_at) OVER (

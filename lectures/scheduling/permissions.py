@@ -14,12 +14,14 @@ Actor = AbstractBaseUser | AnonymousUser | None
 
 
 def may_book(actor: Actor, team: Team) -> bool:
-    """May ``actor`` book in the name of ``team``: member, leader, manager over its home, superuser."""
+    """May ``actor`` book in the name of ``team``: member, leader, manager over its home,
+    superuser.
+    """
     return scope_of(actor).acts_for_team(team)
 
 
 def may_manage(actor: Actor, session: Session) -> bool:
-    """May ``actor`` publish, postpone or cancel: who may book for its team, or manages its place."""
+    """May ``actor`` publish, postpone or cancel: may book for its team, or manages its place."""
     scope = scope_of(actor)
     return scope.covers(session.place, Role.MANAGER) or scope.acts_for_team(session.team)
 

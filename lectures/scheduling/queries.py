@@ -23,7 +23,8 @@ from organisation.scope import scope_of
 def overlapping(starts_at: dt.datetime, ends_at: dt.datetime) -> Q:
     """Return the condition that an active claim shares a moment with the half-open stretch.
 
-    The look-back is bounded because no claim is longer than ``LONGEST_CLAIM``, so an index serves it.
+    The look-back is bounded because no claim is longer than ``LONGEST_CLAIM``, so an index serves
+    it.
     """
     return Q(
         active=True,
@@ -36,7 +37,9 @@ def overlapping(starts_at: dt.datetime, ends_at: dt.datetime) -> Q:
 def claims_between(
     resources: Iterable[Resource | int], starts_at: dt.datetime, ends_at: dt.datetime
 ) -> list[Claim]:
-    """Return the active claims of ``resources`` in the stretch, soonest first, sessions loaded; one query."""
+    """Return the active claims of ``resources`` in the stretch, soonest first, sessions loaded;
+    one query.
+    """
     ids = [item if isinstance(item, int) else item.pk for item in resources]
     return list(
         Claim.objects.filter(overlapping(starts_at, ends_at), resource__in=ids)
@@ -63,7 +66,9 @@ def sessions_of_scope(actor: Actor) -> SessionQuerySet:
 
 @dataclass(frozen=True)
 class Taken:
-    """A stretch for which a space is taken, buffers included; ``session`` may be another team's draft."""
+    """A stretch for which a space is taken, buffers included; ``session`` may be another team's
+    draft.
+    """
 
     starts_at: dt.datetime
     ends_at: dt.datetime
@@ -90,8 +95,8 @@ class SpaceWeek:
 class Week:
     """Free and taken of a place's spaces for seven days from ``monday``.
 
-    ``hours`` maps each day to its open stretches (``organisation.queries.opening_hours``); empty where the
-    place is not limited.
+    ``hours`` maps each day to its open stretches (``organisation.queries.opening_hours``); empty
+    where the place is not limited.
     """
 
     monday: dt.date
@@ -107,8 +112,8 @@ class Week:
 def week_of(space_or_place: Space | Place, monday: dt.date) -> Week:
     """Return the free and taken stretches of one space, or of every bookable space of a place.
 
-    A whole hall is taken where one of its parts is, and the other way round. At most five queries, however
-    many spaces and sessions.
+    A whole hall is taken where one of its parts is, and the other way round. At most five
+    queries, however many spaces and sessions.
     """
     if isinstance(space_or_place, Space):
         place, spaces = space_or_place.place, [space_or_place]

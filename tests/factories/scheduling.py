@@ -1,4 +1,6 @@
-"""Sessions as the domain leaves them: with booking, claims and events, but at any time, past ones too."""
+"""Sessions as the domain leaves them: with booking, claims and events, but at any time, past ones
+too.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,8 @@ def tomorrow_at(hour: int, minute: int = 0, days: int = 1) -> dt.datetime:
 
 
 class SessionFactory(factory.django.DjangoModelFactory):
-    """A published session of two hours. Each lies a day after the one before, so teams and rooms can be shared.
+    """A published session of two hours. Each lies a day after the one before, so teams and rooms
+    can be shared.
 
     ``with_claims=False`` leaves out booking and claims, for tests that only read lists.
     """

@@ -76,7 +76,9 @@ def assert_each_can_be_booked(wish, ways):
 def test_the_hall_is_taken(here, team):
     SessionFactory(space=here.hall, starts_at=TEN, ends_at=NOON)
     near = SpaceFactory(place=PlaceFactory(parent=here.institute))
-    wish = wish_of(here, team, lecturers=[LecturerFactory(team=team)], equipment=[EquipmentFactory()])
+    wish = wish_of(
+        here, team, lecturers=[LecturerFactory(team=team)], equipment=[EquipmentFactory()]
+    )
 
     ways = refused(wish)
 

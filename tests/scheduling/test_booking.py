@@ -231,9 +231,7 @@ def test_a_team_is_not_in_two_villages_at_once(desk):
 def test_the_same_lecturer_and_equipment_named_twice_are_taken_once(desk):
     projector = EquipmentFactory(place=desk.town.station)
 
-    session = desk.book(
-        lecturers=[desk.lecturer, desk.lecturer], equipment=[projector, projector]
-    )
+    session = desk.book(lecturers=[desk.lecturer, desk.lecturer], equipment=[projector, projector])
 
     assert Claim.objects.filter(booking__session=session).count() == 4
     assert session.lecturers.count() == 1

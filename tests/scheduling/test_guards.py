@@ -61,9 +61,7 @@ def test_touching_is_allowed(taken, other, starts_at, ends_at):
 
 
 def test_an_inactive_claim_takes_nothing_until_it_is_made_active(taken, other):
-    idle = other.claims.create(
-        resource=taken.resource, starts_at=TEN, ends_at=NOON, active=False
-    )
+    idle = other.claims.create(resource=taken.resource, starts_at=TEN, ends_at=NOON, active=False)
 
     with refused(), transaction.atomic():
         Claim.objects.filter(pk=idle.pk).update(active=True)
@@ -120,14 +118,15 @@ def test_raw_sql_is_refused_on_sqlite(taken, other, verb):
         pytest.skip("SQLite: words of its own")
     with refused(), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            f"{verb} INTO scheduling_claim (booking_id, resource_id, starts_at, ends_at, active)"
+            f"{verb} INTO scheduling_claim (booking_id, resource_id, starts_at, ends_at, active)"  # noqa: S608  # a verb of the list above
             " SELECT %s, resource_id, starts_at, ends_at, 1 FROM scheduling_claim WHERE id = %s",
             [other.pk, taken.pk],
         )
 
 
 @pytest.mark.parametrize(
-    "written", ["2026-12-01T10:00:00", "2026-12-01 10:00:00+08:00", "2026-12-01", "", "2026-12-01 10:00"]
+    "written",
+    ["2026-12-01T10:00:00", "2026-12-01 10:00:00+08:00", "2026-12-01", "", "2026-12-01 10:00"],
 )
 def test_moments_written_otherwise_are_refused_on_sqlite(taken, other, written):
     if connection.vendor != "sqlite":
@@ -165,8 +164,9 @@ def test_the_search_for_others_reads_an_index(taken):
             search = search.replace(f"NEW.{column}", value)
         cursor.execute(f"EXPLAIN QUERY PLAN {search}")
         plan = " ".join(str(row[-1]) for row in cursor.fetchall())
-    assert "USING INDEX claim_active_resource_time (resource_id=? AND starts_at>? AND starts_at<?" in (
-        plan
+    assert (
+        "USING INDEX claim_active_resource_time (resource_id=? AND starts_at>? AND starts_at<?"
+        in (plan)
     )
 
 
@@ -181,7 +181,7 @@ def test_history_is_not_rewritten(change):
         if change == "update":
             SessionEvent.objects.filter(pk=event.pk).update(reason="别的原因")
         elif change == "delete":
-            cursor.execute(f"DELETE FROM {table} WHERE id = %s", [event.pk])
+            cursor.execute(f"DELETE FROM {table} WHERE id = %s", [event.pk])  # noqa: S608  # our own table
         else:
             cursor.execute(
                 f"REPLACE INTO {table} (id, session_id, from_state, to_state, reason, at)"
@@ -216,6 +216,4 @@ def test_the_clock_of_the_guard_is_utc(taken, other):
     """Ten in Rushan is two in UTC; a claim at ten UTC is another moment."""
     ten_in_utc = dt.datetime.combine(clock.local(TEN).date(), dt.time(10), tzinfo=dt.UTC)
 
-    other.claims.create(
-        resource=taken.resource, starts_at=ten_in_utc, ends_at=ten_in_utc + HOUR
-    )
+    other.claims.create(resource=taken.resource, starts_at=ten_in_utc, ends_at=ten_in_utc + HOUR)

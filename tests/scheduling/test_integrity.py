@@ -92,9 +92,7 @@ def test_a_lost_guard_and_an_overlap_are_named(session, capsys):
     drop_the_guard()
     claim = session.booking.claims.first()
     other = SessionFactory().booking
-    other.claims.create(
-        resource=claim.resource, starts_at=claim.starts_at, ends_at=claim.ends_at
-    )
+    other.claims.create(resource=claim.resource, starts_at=claim.starts_at, ends_at=claim.ends_at)
 
     found = faults(capsys)
 

@@ -1,4 +1,6 @@
-"""Small twins of ``make soak``: real processes on a file of their own, and controls that must fail."""
+"""Small twins of ``make soak``: real processes on a file of their own, and controls that must
+fail.
+"""
 
 import json
 import sqlite3

@@ -1,4 +1,6 @@
-"""Whatever is booked and called off, in whatever order: claims equal bookings, and freed means bookable."""
+"""Whatever is booked and called off, in whatever order: claims equal bookings, and freed means
+bookable.
+"""
 
 import datetime as dt
 
@@ -24,7 +26,9 @@ from tests.factories.users import UserFactory
 
 
 class Diary(RuleBasedStateMachine):
-    """A week of a hall with two halves, another hall, two teams and two lecturers, and a model of it."""
+    """A week of a hall with two halves, another hall, two teams and two lecturers, and a model of
+    it.
+    """
 
     def __init__(self):
         super().__init__()

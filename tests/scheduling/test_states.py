@@ -39,7 +39,8 @@ def active_claims(session):
 @pytest.mark.parametrize("to", SessionState.values)
 @pytest.mark.parametrize("state", SessionState.values)
 def test_only_the_moves_of_the_table_are_made(boss, state, to):
-    # Under way: late enough to be held, early enough to be called off; a sample may be published late.
+    # Under way: late enough to be held, early enough to be called off; a sample may be published
+    # late.
     session = SessionFactory(
         state=state, starts_at=clock.now() - HOUR, ends_at=clock.now() + HOUR, is_sample=True
     )

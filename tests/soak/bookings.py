@@ -172,7 +172,9 @@ def _resources(field: Field) -> dict[tuple[str, int], int]:
 
 
 def audit(acknowledged: list[int]) -> dict[str, int]:
-    """Count what must be nought: overlaps, acknowledged bookings that are not whole, unasked ones."""
+    """Count what must be nought: overlaps, acknowledged bookings that are not whole, unasked
+    ones.
+    """
     from lectures.scheduling.integrity import claims_match_bookings, overlapping_claims
     from lectures.scheduling.models import Session
 

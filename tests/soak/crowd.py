@@ -30,10 +30,11 @@ Work = Callable[[int], tuple[str, int | None]]
 def compete(
     *, start: Callable[[], Work], jobs: Sequence[int], processes: int, title: str
 ) -> Outcome:
-    """Give ``jobs`` to ``processes`` in turn, all at once; ``start`` runs in each and returns its work.
+    """Give ``jobs`` to ``processes`` in turn, all at once; ``start`` runs in each and returns its
+    work.
 
-    Work returns a word for what happened and the id of what was acknowledged, if anything. An exception
-    counts under its name and does not stop the process.
+    Work returns a word for what happened and the id of what was acknowledged, if anything. An
+    exception counts under its name and does not stop the process.
     """
     from django.db import connections
 

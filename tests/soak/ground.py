@@ -15,7 +15,8 @@ from pathlib import Path
 from tests.services import servers
 
 ROOT = Path(__file__).resolve().parents[2]
-# Production's settings, so that its rules are proved; the values are for throw-away databases alone.
+# Production's settings, so that its rules are proved; the values are for throw-away databases
+# alone.
 SETTINGS = {
     "DJANGO_SETTINGS_MODULE": "tests.soak.settings",
     "SECRET_KEY": "throw-away-key-of-a-soak-run-0123456789abcdefghijkl",

@@ -54,7 +54,8 @@ def guarded(sessions: list[int]):
 def unguarded(sessions: list[int]):
     """Return the work of the control: count the seats that are left, then take one, in autocommit.
 
-    The CHECK behind ``seats_taken`` is the guard, so the control keeps its count in reservations alone.
+    The CHECK behind ``seats_taken`` is the guard, so the control keeps its count in reservations
+    alone.
     """
     from lectures.attendance.models import Reservation
 

@@ -1,7 +1,7 @@
 """Ways out of a conflict: the same room later, the nearest free place, another team.
 
-Each was free for everything that the wish takes when it was looked up. The number of queries does not grow
-with the number of rooms, sessions or days.
+Each was free for everything that the wish takes when it was looked up. The number of queries does
+not grow with the number of rooms, sessions or days.
 """
 
 from __future__ import annotations
@@ -86,7 +86,9 @@ def fits(hours: Hours, starts_at: dt.datetime, ends_at: dt.datetime) -> bool:
 
 
 def _later(wish: Wish) -> Iterator[Alternative]:
-    """The next free stretch of the same length that day; on the days after, the one nearest to the wished hour."""
+    """The next free stretch of the same length that day; on the days after, the one nearest to
+    the wished hour.
+    """
     length = wish.ends_at - wish.starts_at
     first_day = clock.local(wish.starts_at).date()
     last_day = first_day + dt.timedelta(days=DAYS_AHEAD)
@@ -114,7 +116,9 @@ def _later(wish: Wish) -> Iterator[Alternative]:
 
 
 def _starts_on(day: dt.date, wished: dt.datetime) -> list[dt.datetime]:
-    """Return the starts to try on ``day``: half hours after the wished one on its day, else the nearest first."""
+    """Return the starts to try on ``day``: half hours after the wished one on its day, else the
+    nearest first.
+    """
     local = clock.local(wished)
     same_clock = clock.at(day, local.time().replace(tzinfo=None))
     day_starts, day_ends = clock.day_bounds(day)
@@ -127,7 +131,9 @@ def _starts_on(day: dt.date, wished: dt.datetime) -> list[dt.datetime]:
 
 
 def _nearby(wish: Wish) -> Iterator[Alternative]:
-    """Rooms with seats enough that are free and open at the same hour: nearest in the tree, then by distance."""
+    """Rooms with seats enough that are free and open at the same hour: nearest in the tree, then
+    by distance.
+    """
     others = wish.known_resources
     taken_with = [resource.pk for resource in others if resource.kind != ResourceKind.SPACE]
     if _busy(taken_with, wish.claimed_from, wish.claimed_until):
@@ -178,7 +184,7 @@ def _free_rooms(wish: Wish, where: Q) -> list[Space]:
         for tried in [replace(wish, space=room)]
         if _is_free(busy[room.pk], tried.claimed_from, tried.claimed_until)
     ]
-    return sorted(free, key=lambda room: _nearness(wish.space.place, room.place) + (room.capacity,))
+    return sorted(free, key=lambda room: (*_nearness(wish.space.place, room.place), room.capacity))
 
 
 def _nearness(here: Place, there: Place) -> tuple[int, float]:
@@ -193,7 +199,9 @@ def _nearness(here: Place, there: Place) -> tuple[int, float]:
 
 
 def _kilometres(here: Place, there: Place) -> float:
-    """Return the distance on the ground, good to a per cent within a county; infinite where a point is missing."""
+    """Return the distance on the ground, good to a per cent within a county; infinite where a
+    point is missing.
+    """
     if None in (here.latitude, here.longitude, there.latitude, there.longitude):
         return math.inf
     north = math.radians(float(there.latitude) - float(here.latitude))
@@ -203,7 +211,9 @@ def _kilometres(here: Place, there: Place) -> float:
 
 
 def _other_teams(wish: Wish) -> Iterator[Alternative]:
-    """Teams of the same kind that the actor may book for and that are free, where only the team is in the way."""
+    """Teams of the same kind that the actor may book for and that are free, where only the team
+    is in the way.
+    """
     others = [resource.pk for resource in wish.known_resources if resource.team_id is None]
     if _busy(others, wish.claimed_from, wish.claimed_until):
         return

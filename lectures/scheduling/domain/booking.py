@@ -71,11 +71,13 @@ def book_session(
 ) -> Session:
     """Book ``space`` for ``team`` with its lecturers and equipment; return the session, a draft.
 
-    A ``request_key`` under which ``actor`` has booked already returns that session: sent twice, booked once.
+    A ``request_key`` under which ``actor`` has booked already returns that session: sent twice,
+    booked once.
 
-    ``capacity`` and the buffers are the space's own where not given. Samples may lie in the past or far ahead.
-    Raises ``NotAllowed``, ``InvalidRequest`` (sentences by field), ``PlaceClosed`` or ``SlotTaken``; the last two
-    carry up to three alternatives that were free when they were looked up. Nothing is written then.
+    ``capacity`` and the buffers are the space's own where not given. Samples may lie in the past
+    or far ahead. Raises ``NotAllowed``, ``InvalidRequest`` (sentences by field), ``PlaceClosed``
+    or ``SlotTaken``; the last two carry up to three alternatives that were free when they were
+    looked up. Nothing is written then.
     """
     if not may_book(actor, team):
         raise NotAllowed(_("You can't book for this team."))
@@ -129,7 +131,7 @@ def book_session(
 
 
 def _booked_under(request_key: UUID | None, actor: Actor) -> Session | None:
-    """Return the session that ``actor`` has booked under the key; one query, none without a key."""
+    """Return the session that ``actor`` booked under the key; one query, none without a key."""
     if request_key is None or actor is None:
         return None
     return Session.objects.filter(booking__request_key=request_key, created_by_id=actor.pk).first()
@@ -168,7 +170,9 @@ def _take(session: Session, wish: Wish, request_key: UUID | None) -> Session:
 
 
 def town_of(place: Place) -> Place | None:
-    """Return the institute at or above ``place``; none for the centre and what hangs right below it."""
+    """Return the institute at or above ``place``; none for the centre and what hangs right below
+    it.
+    """
     if place.level in {Level.INSTITUTE, Level.CENTRE}:
         return place if place.level == Level.INSTITUTE else None
     step = Place.steplen

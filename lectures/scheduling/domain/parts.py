@@ -13,8 +13,9 @@ from organisation.models import Space
 def claim_new_part(part: Space) -> list[Claim]:
     """Give ``part`` to every coming booking of its whole hall; return the claims made.
 
-    The hall stays locked meanwhile, so a booking of the whole hall sees either no part or its claims.
-    Raises ``IntegrityError`` (``claim_overlap``) where the part is taken by others at such a time.
+    The hall stays locked meanwhile, so a booking of the whole hall sees either no part or its
+    claims. Raises ``IntegrityError`` (``claim_overlap``) where the part is taken by others at
+    such a time.
     """
     if part.part_of_id is None:
         return []

@@ -1,4 +1,6 @@
-"""Rows of ``Resource`` for the things that other rooms know: made on first use, locked in one order."""
+"""Rows of ``Resource`` for the things that other rooms know: made on first use, locked in one
+order.
+"""
 
 from __future__ import annotations
 
@@ -22,8 +24,9 @@ def resources_for(
 ) -> list[Resource]:
     """Return the resources of these things in id order, with space, team and lecturer loaded.
 
-    ``with_parts`` adds the known resources of the spaces' parts. Missing rows are made. With ``lock`` (inside a transaction) the rows stay locked until its end; every
-    caller locks in id order, so two bookings never wait for each other. One query where all rows exist.
+    ``with_parts`` adds the known resources of the spaces' parts. Missing rows are made. With
+    ``lock`` (inside a transaction) the rows stay locked until its end; every caller locks in id
+    order, so two bookings never wait for each other. One query where all rows exist.
     """
     wanted_spaces = {space.pk for space in spaces}
     wanted_teams = {team.pk for team in teams}

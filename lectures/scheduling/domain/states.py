@@ -15,7 +15,8 @@ from lectures.scheduling.errors import InvalidRequest, NotAllowed, SlotTaken, St
 from lectures.scheduling.models import Claim, Resource, Session, SessionEvent
 from lectures.scheduling.permissions import Actor, may_manage
 
-# Sent after commit with ``session`` and ``event``; a receiver that fails is logged and changes nothing.
+# Sent after commit with ``session`` and ``event``; a receiver that fails is logged and changes
+# nothing.
 session_moved = Signal()
 
 NEEDS_REASON = frozenset({SessionState.CANCELLED, SessionState.POSTPONED})
@@ -32,11 +33,13 @@ def cancel_session(*, actor: Actor, session: Session, reason: str) -> Session:
 
 
 def move_session(*, actor: Actor, session: Session, to: str, reason: str = "") -> Session:
-    """Move ``session`` to the state ``to``, write the event, free or retake its claims; all or nothing.
+    """Move ``session`` to the state ``to``, write the event, free or retake its claims; all or
+    nothing.
 
-    Raises ``NotAllowed``; ``InvalidRequest`` (``reason``) where calling off has no reason or a too long one;
-    ``StateMoveRefused`` where the table of moves or the clock forbids it; ``SlotTaken`` where a postponed
-    session comes back and its slot is gone. Returns the session as stored.
+    Raises ``NotAllowed``; ``InvalidRequest`` (``reason``) where calling off has no reason or a
+    too long one; ``StateMoveRefused`` where the table of moves or the clock forbids it;
+    ``SlotTaken`` where a postponed session comes back and its slot is gone. Returns the session
+    as stored.
     """
     if not may_manage(actor, session):
         raise NotAllowed(_("You can't change this session."))

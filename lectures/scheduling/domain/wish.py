@@ -1,4 +1,6 @@
-"""What somebody wants to book: the slot, the room, and everybody and everything that must be free."""
+"""What somebody wants to book: the slot, the room, and everybody and everything that must be
+free.
+"""
 
 from __future__ import annotations
 
@@ -46,9 +48,10 @@ class Wish:
     def resources(self, *, lock: bool = False) -> list[Resource]:
         """Return all that must be free, in id order, with space, team and lecturer loaded.
 
-        A whole hall takes itself and each of its parts; a part takes itself alone. So the hall meets each
-        part, parts do not meet each other, and a hall whose folding wall is taken out stays taken. With
-        ``lock`` the hall is locked before its parts are read: whoever adds a part waits (``domain.parts``).
+        A whole hall takes itself and each of its parts; a part takes itself alone. So the hall
+        meets each part, parts do not meet each other, and a hall whose folding wall is taken out
+        stays taken. With ``lock`` the hall is locked before its parts are read: whoever adds a
+        part waits (``domain.parts``).
         """
         found = resources_for(
             spaces=[self.space],

@@ -71,9 +71,7 @@ class Claim(models.Model):
         verbose_name = _("claim")
         verbose_name_plural = _("claims")
         constraints = [
-            models.UniqueConstraint(
-                fields=["booking", "resource"], name="claim_once_per_booking"
-            ),
+            models.UniqueConstraint(fields=["booking", "resource"], name="claim_once_per_booking"),
             models.CheckConstraint(
                 condition=Q(ends_at__gt=F("starts_at")), name="claim_ends_after_start"
             ),
@@ -84,9 +82,7 @@ class Claim(models.Model):
                 condition=Q(active=True),
                 name="claim_active_resource_time",
             ),
-            models.Index(
-                fields=["starts_at"], condition=Q(active=True), name="claim_active_time"
-            ),
+            models.Index(fields=["starts_at"], condition=Q(active=True), name="claim_active_time"),
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,8 @@ from organisation.models import Lecturer, Place, Space, Team
 
 
 class Resource(models.Model):
-    """A space, a team, a lecturer (rows of ``organisation``), or an equipment item or vehicle of a place.
+    """A space, a team, a lecturer (rows of ``organisation``), or an equipment item or vehicle of
+    a place.
 
     ``Resource.objects`` rows for spaces, teams and lecturers are made on first use
     (``domain.resources.resources_for``).
@@ -43,9 +44,7 @@ class Resource(models.Model):
         verbose_name_plural = _("resources")
         constraints = [
             models.CheckConstraint(
-                condition=Q(
-                    kind="space", space__isnull=False, team=None, lecturer=None, place=None
-                )
+                condition=Q(kind="space", space__isnull=False, team=None, lecturer=None, place=None)
                 | Q(kind="team", team__isnull=False, space=None, lecturer=None, place=None)
                 | Q(kind="lecturer", lecturer__isnull=False, space=None, team=None, place=None)
                 | (

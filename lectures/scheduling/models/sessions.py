@@ -1,4 +1,6 @@
-"""A session (活动): a dated event at a place, public at ``/events/<id>/``. Rows, not pages (docs/adr/0003)."""
+"""A session (活动): a dated event at a place, public at ``/events/<id>/``. Rows, not pages
+(docs/adr/0003).
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,9 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
 
 class Session(models.Model):
-    """A dated venue event with its seats. ``seats_taken`` moves only by conditional update (attendance)."""
+    """A dated venue event with its seats. ``seats_taken`` moves only by conditional update
+    (attendance).
+    """
 
     title = models.CharField(_("title"), max_length=80)
     title_en = models.CharField(_("title in English"), max_length=140, blank=True)
@@ -66,7 +70,8 @@ class Session(models.Model):
     space = models.ForeignKey(
         Space, verbose_name=_("room or square"), on_delete=models.PROTECT, related_name="sessions"
     )
-    # Kept beside ``space`` so that a list for a place or a town reads one index (domain.booking sets both).
+    # Kept beside ``space`` so that a list for a place or a town reads one index (domain.booking
+    # sets both).
     place = models.ForeignKey(
         Place, verbose_name=_("place"), on_delete=models.PROTECT, related_name="sessions"
     )
@@ -126,7 +131,8 @@ class Session(models.Model):
             ),
             models.CheckConstraint(condition=Q(form__in=Form.values), name="session_form_known"),
         ]
-        # Whole, not partial, indexes: SQLite can't match a partial one's condition to bound values, and
+        # Whole, not partial, indexes: SQLite can't match a partial one's condition to bound
+        # values, and
         # nearly every session is public anyway.
         indexes = [
             models.Index(fields=["starts_at", "id"], name="session_soonest"),
@@ -159,7 +165,9 @@ class Session(models.Model):
 
 
 class SessionEvent(models.Model):
-    """One change of a session's life: who, when, from what to what, why. Append-only in the database."""
+    """One change of a session's life: who, when, from what to what, why. Append-only in the
+    database.
+    """
 
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="events")
     actor = models.ForeignKey(

@@ -27,7 +27,7 @@ class Command(BaseCommand):
         for name in only or sorted(known):
             faults = islice(known[name](), COUNTED)
             count = 0
-            for count, sentence in enumerate(faults, start=1):  # noqa: B007  # used after the loop
+            for count, sentence in enumerate(faults, start=1):
                 if count <= SHOWN:
                     self.stderr.write(f"{name}: {sentence}")
             self.stdout.write(f"{name}: {'in order' if count == 0 else f'{count} faults'}")
