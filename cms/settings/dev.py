@@ -1,5 +1,7 @@
 """A developer's machine and ``make run``: debug pages, sample log-ins, nothing to configure."""
 
+import warnings
+
 from cms.settings.base import *  # noqa: F403
 from cms.settings.base import env
 
@@ -8,4 +10,6 @@ SERVE_MEDIA = True
 SECRET_KEY = env("SECRET_KEY", default="dev-only-key-never-used-in-production-0123456789abcdef")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"])
 WHITENOISE_USE_FINDERS = True
-WHITENOISE_AUTOREFRESH = True
+WHITENOISE_AUTOREFRESH = DEBUG
+# Nobody collects static files here; WhiteNoise finds them itself.
+warnings.filterwarnings("ignore", message="No directory at")

@@ -23,7 +23,7 @@ PAGES = {
     "brand": ("/brands/", r"/brands/[\w-]+/"),
     "stories": "/stories/",
     "story": ("/stories/", r"/stories/[\w-]+/"),
-    "standard page": ("/", r"/(?!lectures|brands|stories|events|desk|mode|en)[\w-]+/"),
+    "standard page": "/privacy/",
     "events": "/events/",
     "events of a town": "/events/?town=nanhuang&free_seats=1",
     "no events": "/events/?from=2099-01-01",

@@ -48,6 +48,7 @@ def team_books_and_publishes(team, title):
     page.click("a[rel=next]")
     page.locator("a.slot:visible").first.click()
     page.fill("#id_title", title)
+    page.select_option("#id_form", "story")
     page.locator("input[name=lecturers]").first.check()
     page.locator("main form.desk-form button[type=submit]").click()
     page.wait_for_url(re.compile(r"/desk/sessions/\d+/"))
