@@ -13,13 +13,13 @@ from home.demo.content.words import Body, Words
 PROGRAMME = Words(
     zh_title="宣讲菜单",
     en_title="Lectures",
-    zh_intro="十二堂课,四种形式。看中哪一堂,就看它哪天在哪个村开讲。",
+    zh_intro="十二堂课，四种形式。看中哪一堂，就看它哪天在哪个村开讲。",
     en_intro="Twelve lectures in four forms. Choose one and see when and where it is given next.",
     zh_body=(
         ("heading", "这些课怎么来到村里"),
         (
             "text",
-            "<p>宣讲队先选村、选时间、选礼堂,系统把队伍、讲师、礼堂和设备一次订好。排好的场次会出现在活动页,谁都可以预约座位。</p>",
+            "<p>宣讲队先选村、选时间、选礼堂，系统把队伍、讲师、礼堂和设备一次订好。排好的场次会出现在活动页，谁都可以预约座位。</p>",
         ),
     ),
     en_body=(
@@ -47,7 +47,7 @@ class LecturePlan:
     en_audience: str = "Everyone is welcome"
 
 
-SAMPLE_ZH: Body = (("text", "<p>本课题目和内容为示例,用来演示页面的样子。</p>"),)
+SAMPLE_ZH: Body = (("text", "<p>本课题目和内容为示例，用来演示页面的样子。</p>"),)
 SAMPLE_EN: Body = (
     (
         "text",
@@ -79,10 +79,10 @@ LECTURES = (
         Words(
             "一堂听得懂的理论课",
             "Theory in plain words",
-            "不念稿子。从家门口的三件事讲起,讲完留二十分钟,问什么都行。",
+            "不念稿子。从家门口的三件事讲起，讲完留二十分钟，问什么都行。",
             "No reading from papers. It begins with three things at your own door and leaves twenty minutes for questions.",
             *_outline(
-                ("文明实践中心是做什么的", "五个平台能帮我家做什么", "有话想说,说给谁听"),
+                ("文明实践中心是做什么的", "五个平台能帮我家做什么", "有话想说，说给谁听"),
                 (
                     "What is a practice centre for?",
                     "What can the five platforms do for my family?",
@@ -103,7 +103,7 @@ LECTURES = (
         Words(
             "大树底下话家常",
             "A talk under the tree",
-            "自带马扎,树下坐一圈。讲的是村规民约,听的人也是讲的人。",
+            "自带马扎，树下坐一圈。讲的是村规民约，听的人也是讲的人。",
             "Bring a stool and sit in a circle. It is about the village's own rules, and the listeners speak too.",
             *_outline(
                 ("邻里有了疙瘩怎么解", "红白事怎样办得体面又不费钱", "村里的规矩谁来定"),
@@ -127,7 +127,7 @@ LECTURES = (
         Words(
             "码头上的半小时",
             "Half an hour on the quay",
-            "收工以后,船边开讲。半小时,一个题目,讲完回家吃饭。",
+            "收工以后，船边开讲。半小时，一个题目，讲完回家吃饭。",
             "After work, beside the boats: half an hour, one topic, then home to supper.",
             *_outline(
                 ("安全出海先查哪三样", "海边的垃圾去哪了", "年轻人回来能做什么"),
@@ -153,13 +153,13 @@ LECTURES = (
         Words(
             "红色乳娘",
             "The red nurses",
-            "三百多位母亲,哺育过一千二百二十三个孩子。在乳山,这个故事由本地人讲给你听。",
+            "三百多位母亲，哺育过一千二百二十三个孩子。在乳山，这个故事由本地人讲给你听。",
             "More than three hundred mothers nursed 1,223 children. In Rushan, local people tell the story.",
             (
                 ("heading", "三百多位母亲"),
                 (
                     "text",
-                    "<p>乳山有三百多位妇女,先后哺育了一千二百二十三个孩子。人们叫她们红色乳娘。</p><p>崖子镇田家村建有展馆。宣讲队有三百多名队员,走到哪个村,就把故事讲到哪个村。</p>",
+                    "<p>乳山有三百多位妇女，先后哺育了一千二百二十三个孩子。人们叫她们红色乳娘。</p><p>崖子镇田家村建有展馆。宣讲队有三百多名队员，走到哪个村，就把故事讲到哪个村。</p>",
                 ),
                 (
                     "facts",
@@ -172,7 +172,7 @@ LECTURES = (
                         ),
                     },
                 ),
-                ("text", "<p>想先看看她们中的一位,请读陈淑明的故事。</p>"),
+                ("text", "<p>想先看看她们中的一位，请读陈淑明的故事。</p>"),
             ),
             (
                 ("heading", "More than three hundred mothers"),
@@ -207,13 +207,13 @@ LECTURES = (
         Words(
             "马石山十勇士",
             "The ten heroes of Mashishan",
-            "四百多名战士,掩护了六千多位乡亲。今天我们把这座山讲给孩子听。",
+            "四百多名战士，掩护了六千多位乡亲。今天我们把这座山讲给孩子听。",
             "Some four hundred soldiers covered six thousand villagers. Today we tell children about this hill.",
             (
                 ("heading", "一座山"),
                 (
                     "text",
-                    "<p>在马石山,四百多名战士掩护了六千多位群众。十勇士的故事,是红色乳娘宣讲队常讲的一课。</p>",
+                    "<p>在马石山，四百多名战士掩护了六千多位群众。十勇士的故事，是红色乳娘宣讲队常讲的一课。</p>",
                 ),
                 (
                     "facts",
@@ -221,7 +221,7 @@ LECTURES = (
                 ),
                 (
                     "text",
-                    "<p>来听的时候,可以带着孩子。讲完有一段安静的时间,想说的话可以写下来。</p>",
+                    "<p>来听的时候，可以带着孩子。讲完有一段安静的时间，想说的话可以写下来。</p>",
                 ),
             ),
             (
@@ -258,13 +258,13 @@ LECTURES = (
         Words(
             "身边的张鑫圆",
             "Zhang Xinyuan, one of us",
-            "一位辅警,2023 年第一季度的中国好人。坐下来,听身边人讲身边人。",
+            "一位辅警，2023 年第一季度的中国好人。坐下来，听身边人讲身边人。",
             "An auxiliary police officer, honoured as a Good Person of China in the first quarter of 2023.",
             (
                 ("heading", "身边人讲身边人"),
                 (
                     "text",
-                    "<p>张鑫圆是一名辅警,2023 年第一季度入选中国好人。红色乳娘宣讲队把这个故事带到村里。</p><p>这一课不长,讲完以后请大家也说一位自己身边的好人。</p>",
+                    "<p>张鑫圆是一名辅警，2023 年第一季度入选中国好人。红色乳娘宣讲队把这个故事带到村里。</p><p>这一课不长，讲完以后请大家也说一位自己身边的好人。</p>",
                 ),
             ),
             (
@@ -288,13 +288,13 @@ LECTURES = (
         Words(
             "暖心食堂怎么吃、怎么帮",
             "How the canteens work",
-            "谁能来吃饭,谁能来帮忙,帮了忙怎么算。围着一张桌子说清楚。",
+            "谁能来吃饭，谁能来帮忙，帮了忙怎么算。围着一张桌子说清楚。",
             "Who may eat there, who may help, and how help is counted: explained round one table.",
             (
-                ("heading", "志愿信用,加上一顿热饭"),
+                ("heading", "志愿信用，加上一顿热饭"),
                 (
                     "text",
-                    "<p>暖心食堂由志愿者办,给老人做饭。志愿服务时长可以折算成信用积分,这就是“志愿信用+暖心食堂”。</p>",
+                    "<p>暖心食堂由志愿者办，给老人做饭。志愿服务时长可以折算成信用积分，这就是“志愿信用+暖心食堂”。</p>",
                 ),
                 *_outline(("谁可以来吃饭", "想帮忙找谁报名", "服务时长记在哪里"), ("", "", ""))[0],
             ),
@@ -329,10 +329,10 @@ LECTURES = (
         Words(
             "一小时志愿服务值多少",
             "What is an hour worth?",
-            "宣讲车开到村口。时长怎么记,积分怎么算,记错了怎么改,一次讲清。",
+            "宣讲车开到村口。时长怎么记，积分怎么算，记错了怎么改，一次讲清。",
             "The van comes to the village: how hours are recorded, how credit is counted and how a mistake is put right.",
             *_outline(
-                ("时长由谁来记,谁来核", "积分能换什么,不能换什么", "记错了找谁改"),
+                ("时长由谁来记，谁来核", "积分能换什么，不能换什么", "记错了找谁改"),
                 (
                     "Who records the hours, who checks them?",
                     "What is credit good for, and what not?",
@@ -355,10 +355,10 @@ LECTURES = (
         Words(
             "微心愿怎么提",
             "How to make a small wish",
-            "修个灯、读封信、理个发,都可以提。这一课教你三步说清楚。",
+            "修个灯、读封信、理个发，都可以提。这一课教你三步说清楚。",
             "A lamp to mend, a letter to read, a haircut: all may be asked for. Three steps to say it clearly.",
             *_outline(
-                ("什么事可以提", "电话、村里、网上,怎么提都行", "提了以后多久有回音"),
+                ("什么事可以提", "电话、村里、网上，怎么提都行", "提了以后多久有回音"),
                 (
                     "What may be asked for?",
                     "By phone, in the village, online: any way will do",
@@ -379,13 +379,13 @@ LECTURES = (
         Words(
             "一村一年五场戏",
             "Five plays a year",
-            "一个村一年五场戏,这是说好的。看看下一场在哪个戏台。",
+            "一个村一年五场戏，这是说好的。看看下一场在哪个戏台。",
             "Every village is owed five plays a year. See on which stage the next one is.",
             (
                 ("heading", "说好的五场"),
                 (
                     "text",
-                    "<p>一村一年五场戏,送到村里的戏台和广场。草埠村青年剧团也在其中演出(场次为示例)。</p><p>露天演出看天气。改期会写明原因,也会写明新的时间。</p>",
+                    "<p>一村一年五场戏，送到村里的戏台和广场。草埠村青年剧团也在其中演出（场次为示例）。</p><p>露天演出看天气。改期会写明原因，也会写明新的时间。</p>",
                 ),
             ),
             (
@@ -409,13 +409,13 @@ LECTURES = (
         Words(
             "学一段大秧歌",
             "Learn a yangko dance",
-            "夏西村的火龙大秧歌是省级非遗。先看,再学,最后一起扭。",
+            "夏西村的火龙大秧歌是省级非遗。先看，再学，最后一起扭。",
             "The fire dragon yangko of Xiaxi is provincial heritage. First watch, then learn, then dance together.",
             (
-                ("heading", "先看,再学"),
+                ("heading", "先看，再学"),
                 (
                     "text",
-                    "<p>火龙大秧歌在城区街道夏西村,演员一百多人,是省级非物质文化遗产。这一课从步子学起,不会也没关系(课程为示例)。</p>",
+                    "<p>火龙大秧歌在城区街道夏西村，演员一百多人，是省级非物质文化遗产。这一课从步子学起，不会也没关系（课程为示例）。</p>",
                 ),
             ),
             (
@@ -439,7 +439,7 @@ LECTURES = (
         Words(
             "鼓声一响讲家风",
             "Drum tales",
-            "大鼓一段,快板一段,中间说说谁家的好家风。",
+            "大鼓一段，快板一段，中间说说谁家的好家风。",
             "A drum tale, a clapper tale, and between them a word on good families.",
             *_outline(
                 ("老一辈传下来的一句话", "一家人怎么商量事", "孩子跟谁学"),

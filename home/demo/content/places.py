@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-SAMPLE_ADDRESS = "示例地址,请以实际为准"
-SAMPLE_DIRECTIONS = "示例路线:在镇街公交站下车\n沿主路走到村口的牌子\n院门朝南,进门左手边就是"
-SAMPLE_PHONE = "0631-0000000(示例)"
-STEP_FREE = "门口有坡道,一楼有无障碍卫生间(示例)。"
-STEPS = "门口有两级台阶,请提前打电话,有人来接(示例)。"
+SAMPLE_ADDRESS = "示例地址，请以实际为准"
+SAMPLE_DIRECTIONS = "示例路线：在镇街公交站下车\n沿主路走到村口的牌子\n院门朝南，进门左手边就是"
+SAMPLE_PHONE = "0631-0000000（示例）"
+STEP_FREE = "门口有坡道，一楼有无障碍卫生间（示例）。"
+STEPS = "门口有两级台阶，请提前打电话，有人来接（示例）。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ UNPLACED_VILLAGES = (
     ("chemenkou", "车门口", "Chemenkou", "dagushan"),
     ("jingqiaojia", "井乔家", "Jingqiaojia", "xiacun"),
 )
-UNPLACED_ADDRESS = "示例归属:资料没有写明这个村在哪个镇街"
+UNPLACED_ADDRESS = "示例归属：资料没有写明这个村在哪个镇街"
 SAMPLE_VILLAGES_A_TOWN = 2
 
 
@@ -180,7 +180,7 @@ def sample_village(
     """Return the plan of the made-up village ``number``; its name says that it is one."""
     return _village(
         f"sample-village-{number:02d}",
-        f"示例村 {number:02d}({names[0]})",
+        f"示例村 {number:02d}（{names[0]}）",
         f"Sample Village {number:02d} ({names[1]})",
         town,
         point,
@@ -226,7 +226,7 @@ BASES = (
         (121.2420, 37.0760),
         parent="tianjia",
         scene="brand-yazi",
-        address="崖子镇田家村(门牌为示例)",
+        address="崖子镇田家村（门牌为示例）",
         rooms=(RoomPlan("序厅", "Entrance hall", "hall", 60),),
     ),
     PlacePlan(
@@ -239,7 +239,7 @@ BASES = (
     ),
     PlacePlan(
         "sample-base-01",
-        "示例基地 01(学校)",
+        "示例基地 01（学校）",
         "Sample Base 01 (school)",
         "base",
         (121.7740, 36.9450),
@@ -248,7 +248,7 @@ BASES = (
     ),
     PlacePlan(
         "sample-base-02",
-        "示例基地 02(企业)",
+        "示例基地 02（企业）",
         "Sample Base 02 (firm)",
         "base",
         (121.4780, 36.8480),
@@ -289,14 +289,14 @@ CENTRE_HOURS = dict.fromkeys(range(7), (("08:30", "21:30"),))
 MUSEUM_HOURS = dict.fromkeys(range(1, 7), (("09:00", "16:30"),))
 # place slug, days from today, length in days, hours or closed, reason
 EXCEPTIONS = (
-    ("sample-base-02", 11, 1, None, "示例:检修线路,停用一天"),
-    ("runiang-museum", 5, 2, ("09:00", "12:00"), "示例:布置新展,只开上午"),
+    ("sample-base-02", 11, 1, None, "示例：检修线路，停用一天"),
+    ("runiang-museum", 5, 2, ("09:00", "12:00"), "示例：布置新展，只开上午"),
 )
 EQUIPMENT = (
-    ("equipment", "centre", "投影仪(示例 1)"),
-    ("equipment", "centre", "投影仪(示例 2)"),
-    ("equipment", "centre", "流动音响(示例)"),
-    ("equipment", "nanhuang", "投影仪(示例,南黄镇)"),
-    ("equipment", "chengqu", "锣鼓一套(示例)"),
-    ("vehicle", "centre", "宣讲车(示例)"),
+    ("equipment", "centre", "投影仪（示例 1）"),
+    ("equipment", "centre", "投影仪（示例 2）"),
+    ("equipment", "centre", "流动音响（示例）"),
+    ("equipment", "nanhuang", "投影仪（示例，南黄镇）"),
+    ("equipment", "chengqu", "锣鼓一套（示例）"),
+    ("vehicle", "centre", "宣讲车（示例）"),
 )

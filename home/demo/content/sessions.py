@@ -20,10 +20,12 @@ class Offer:
     equipment: tuple[str, ...] = ()
 
 
-SPEAKERS = ("流动音响(示例)",)
+SPEAKERS = ("流动音响（示例）",)
 OFFERS = (
     Offer("red-nurses", ("tianjia", "shenjia", "xiaxi", "sample-village-15", "feng-deying-museum")),
-    Offer("plain-talk", ("centre", "xiacun", "fengjia", "chengqu"), equipment=("投影仪(示例 1)",)),
+    Offer(
+        "plain-talk", ("centre", "xiacun", "fengjia", "chengqu"), equipment=("投影仪（示例 1）",)
+    ),
     Offer(
         "lutian-dianying",
         ("dujiadao", "haiyangsuo", "sample-village-07"),
@@ -32,9 +34,9 @@ OFFERS = (
         platform="culture",
         team="sihaiqing-shili",
         minutes=110,
-        equipment=("投影仪(示例 2)",),
+        equipment=("投影仪（示例 2）",),
     ),
-    Offer("canteen-policy", ("shizixian", "xili", "wuji"), equipment=("投影仪(示例 1)",)),
+    Offer("canteen-policy", ("shizixian", "xili", "wuji"), equipment=("投影仪（示例 1）",)),
     Offer(
         "five-plays", ("caobu", "jingqiaojia", "nanhuang", "sample-village-12"), equipment=SPEAKERS
     ),
@@ -49,7 +51,7 @@ OFFERS = (
         minutes=80,
     ),
     Offer("small-wishes", ("guanshang-fengjia", "baizi-liujia", "dagushan", "sample-village-05")),
-    Offer("fan-dance", ("xiaxi", "centre", "chengqu"), equipment=("锣鼓一套(示例)",)),
+    Offer("fan-dance", ("xiaxi", "centre", "chengqu"), equipment=("锣鼓一套（示例）",)),
     Offer("quay", ("rushankou", "dujiadao", "baishatan")),
     Offer(
         "shatan-pingpang",
@@ -70,7 +72,7 @@ OFFERS = (
         team="nanhuang-wenyi",
         minutes=60,
     ),
-    Offer("credit-points", ("yuli", "xiachu", "sample-village-21"), equipment=("宣讲车(示例)",)),
+    Offer("credit-points", ("yuli", "xiachu", "sample-village-21"), equipment=("宣讲车（示例）",)),
     Offer(
         "huolong",
         ("xiaxi",),
@@ -106,10 +108,10 @@ TIMES_OF_DAY = (EVENING, AFTERNOON, MORNING)
 A_DAY = (1, 1, 2, 1, 2, 3, 2)  # Monday first
 DAYS_BACK, DAYS_AHEAD = 14, 35
 
-NOTE_ZH = "示例场次,不会真的举行。"
+NOTE_ZH = "示例场次，不会真的举行。"
 REASONS = {
-    "cancelled": "示例:下雨,改期到周四,请另行预约",
-    "postponed": "示例:讲师临时有事,新的时间定下来再通知",
+    "cancelled": "示例：下雨，改期到周四，请另行预约",
+    "postponed": "示例：讲师临时有事，新的时间定下来再通知",
 }
 
 

@@ -29,7 +29,7 @@ TEAMS = (
         "city",
         "lecture",
         "theory",
-        "队员三百多人,讲红色乳娘,也讲马石山十勇士和张鑫圆的故事。场次为示例。",
+        "队员三百多人，讲红色乳娘，也讲马石山十勇士和张鑫圆的故事。场次为示例。",
         is_standing=True,
         brand="蛎乡说理",
         is_sample=False,
@@ -42,7 +42,7 @@ TEAMS = (
         "city",
         "lecture",
         "theory",
-        "示例队伍:把大道理讲成海边话,一次只讲一件事。",
+        "示例队伍：把大道理讲成海边话，一次只讲一件事。",
         is_standing=True,
         brand="蛎乡说理",
     ),
@@ -54,7 +54,7 @@ TEAMS = (
         "city",
         "lecture",
         "theory",
-        "示例队伍:带着政策原文来,一条一条说清楚谁能办、去哪办。",
+        "示例队伍：带着政策原文来，一条一条说清楚谁能办、去哪办。",
         is_standing=True,
     ),
     TeamPlan(
@@ -65,7 +65,7 @@ TEAMS = (
         "city",
         "volunteer",
         "science",
-        "示例队伍:风筝为什么能飞,牡蛎怎么过冬,动手做一遍就懂了。",
+        "示例队伍：风筝为什么能飞，牡蛎怎么过冬，动手做一遍就懂了。",
     ),
     TeamPlan(
         "sihaiqing-shili",
@@ -75,7 +75,7 @@ TEAMS = (
         "town",
         "volunteer",
         "education",
-        "示例队伍:新来的、住久的,坐到一起学点东西。",
+        "示例队伍：新来的、住久的，坐到一起学点东西。",
         is_standing=True,
         brand="四海情",
     ),
@@ -87,7 +87,7 @@ TEAMS = (
         "town",
         "lecture",
         "theory",
-        "示例队伍:在老院子里讲老故事,听的人也可以接着讲。",
+        "示例队伍：在老院子里讲老故事，听的人也可以接着讲。",
         is_standing=True,
     ),
     TeamPlan(
@@ -98,7 +98,7 @@ TEAMS = (
         "town",
         "art",
         "culture",
-        "示例队伍:快板、大鼓、小戏,下午排练,晚上开演。",
+        "示例队伍：快板、大鼓、小戏，下午排练，晚上开演。",
     ),
     TeamPlan(
         "wuji-shitang",
@@ -108,7 +108,7 @@ TEAMS = (
         "town",
         "volunteer",
         "education",
-        "示例队伍:食堂开饭前后,帮老人讲讲政策、念念通知。",
+        "示例队伍：食堂开饭前后，帮老人讲讲政策、念念通知。",
     ),
     TeamPlan(
         "baishatan-tiyu",
@@ -118,7 +118,7 @@ TEAMS = (
         "town",
         "volunteer",
         "sports",
-        "示例队伍:早上打拳,傍晚打球,都从热身讲起。",
+        "示例队伍：早上打拳，傍晚打球，都从热身讲起。",
     ),
     TeamPlan(
         "huolong-yangge",
@@ -128,7 +128,7 @@ TEAMS = (
         "village",
         "art",
         "culture",
-        "火龙大秧歌是省级非物质文化遗产,演员一百多人。场次为示例。",
+        "火龙大秧歌是省级非物质文化遗产，演员一百多人。场次为示例。",
         is_standing=True,
         is_sample=False,
     ),
@@ -152,13 +152,13 @@ TEAMS = (
         "village",
         "volunteer",
         "education",
-        "示例队伍:择菜、送饭、洗衣,顺便听老人说说话。",
+        "示例队伍：择菜、送饭、洗衣，顺便听老人说说话。",
     ),
 )
 
 # name, title, title in the biography, team; every one is made up and says so
 LECTURERS = tuple(
-    (f"sample-lecturer-{number:02d}", f"{name}(示例)", title, team)
+    (f"sample-lecturer-{number:02d}", f"{name}（示例）", title, team)
     for number, (name, title, team) in enumerate(
         (
             ("林晓棠", "故事宣讲员", "hongse-runiang"),
@@ -185,4 +185,4 @@ LECTURERS = tuple(
         start=1,
     )
 )
-LECTURER_BIOGRAPHY = "示例人物,姓名和经历都是编的。真实的讲师上岗后,请换成本人同意公开的介绍。"
+LECTURER_BIOGRAPHY = "示例人物，姓名和经历都是编的。真实的讲师上岗后，请换成本人同意公开的介绍。"

@@ -10,7 +10,7 @@ from home.demo.pictures.light import DAWN, DAY, DUSK, HARVEST, NIGHT, Light
 from home.demo.pictures.paper import TALL, WIDE, Sheet
 from home.demo.pictures.scenes import Scene, town_scene, with_light
 
-CREDIT = "示例图,程序绘制"
+CREDIT = "示例图，程序绘制"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,8 @@ def _town(slug: str, name: str, light: Light, kind: str) -> PicturePlan:
     ]
     return PicturePlan(
         f"town-{slug}",
-        f"{name}(示意)",
-        f"剪纸画:{where}的一片房屋,远处是山",
+        f"{name}（示意）",
+        f"剪纸画:{where}的一片房屋，远处是山",
         f"Paper-cut picture of houses {where_en}, hills behind",
         light,
         town_scene(light, kind),
@@ -49,7 +49,7 @@ PICTURES = (
     PicturePlan(
         "bay",
         "清晨的海湾",
-        "剪纸画:太阳从山后升起,海湾里一行行牡蛎浮球,松树下站着一大一小两个人",
+        "剪纸画：太阳从山后升起，海湾里一行行牡蛎浮球，松树下站着一大一小两个人",
         "Paper-cut picture: the sun rises behind hills over a bay with rows of oyster floats; two people stand below a pine",
         DAWN,
         with_light(scenes.bay, DAWN),
@@ -57,7 +57,7 @@ PICTURES = (
     PicturePlan(
         "centre",
         "中心门前",
-        "剪纸画:挂着红灯笼的礼堂,门前有人进出",
+        "剪纸画：挂着红灯笼的礼堂，门前有人进出",
         "Paper-cut picture: a hall with red lanterns, people coming and going",
         DAY,
         scenes.centre_front,
@@ -65,7 +65,7 @@ PICTURES = (
     PicturePlan(
         "fields",
         "秋天的村庄",
-        "剪纸画:秋天的田野和村庄,两个人走在田边",
+        "剪纸画：秋天的田野和村庄，两个人走在田边",
         "Paper-cut picture: fields and a village in autumn, two people walking",
         HARVEST,
         with_light(scenes.fields, HARVEST),
@@ -73,7 +73,7 @@ PICTURES = (
     PicturePlan(
         "lamps",
         "夜里的灯",
-        "剪纸画:月下的村庄亮着窗,三个人提着灯笼",
+        "剪纸画：月下的村庄亮着窗，三个人提着灯笼",
         "Paper-cut picture: a village with lit windows below the moon, three people with lanterns",
         NIGHT,
         scenes.night_lamps,
@@ -81,7 +81,7 @@ PICTURES = (
     PicturePlan(
         "queue",
         "门口登记",
-        "剪纸画:礼堂门口,工作人员在小桌旁迎接拿着预约码的人",
+        "剪纸画：礼堂门口，工作人员在小桌旁迎接拿着预约码的人",
         "Paper-cut picture: at the door of a hall somebody greets people who hold their codes",
         HARVEST,
         scenes.queue_at_the_door,
@@ -89,7 +89,7 @@ PICTURES = (
     PicturePlan(
         "lecture-hall",
         "礼堂里的一课",
-        "剪纸画:礼堂里坐满了人,讲台上的人指着画着海的幕布",
+        "剪纸画：礼堂里坐满了人，讲台上的人指着画着海的幕布",
         "Paper-cut picture: a full hall, a speaker points at a screen with the sea on it",
         HARVEST,
         scenes.hall_lecture,
@@ -97,7 +97,7 @@ PICTURES = (
     PicturePlan(
         "lecture-tree",
         "树下的一课",
-        "剪纸画:村里大树下,一个人站着讲,七个人坐着听",
+        "剪纸画：村里大树下，一个人站着讲，七个人坐着听",
         "Paper-cut picture: under a big village tree one person speaks and seven listen",
         DAY,
         scenes.under_the_tree,
@@ -105,7 +105,7 @@ PICTURES = (
     PicturePlan(
         "lecture-quay",
         "码头上的一课",
-        "剪纸画:傍晚的码头,收工的人坐在木墩上听讲,身后是渔船",
+        "剪纸画：傍晚的码头，收工的人坐在木墩上听讲，身后是渔船",
         "Paper-cut picture: on the quay at dusk people sit and listen, boats behind",
         DUSK,
         scenes.on_the_quay,
@@ -113,7 +113,7 @@ PICTURES = (
     PicturePlan(
         "story-window",
         "窗里的灯",
-        "剪纸画:雪夜,亮着灯的窗里,一位妇女抱着孩子",
+        "剪纸画：雪夜，亮着灯的窗里，一位妇女抱着孩子",
         "Paper-cut picture: on a snowy night a woman holds a child in a lit window",
         NIGHT,
         scenes.window_lamp,
@@ -121,7 +121,7 @@ PICTURES = (
     PicturePlan(
         "story-pines",
         "山上的十棵松",
-        "剪纸画:红日前的山顶上,立着十棵松树",
+        "剪纸画：红日前的山顶上，立着十棵松树",
         "Paper-cut picture: ten pines on a hilltop before a red sun",
         DUSK,
         scenes.ten_pines,
@@ -129,7 +129,7 @@ PICTURES = (
     PicturePlan(
         "story-bench",
         "海边的长凳",
-        "剪纸画:清晨海边,两个人坐在长凳上说话",
+        "剪纸画：清晨海边，两个人坐在长凳上说话",
         "Paper-cut picture: two people talk on a bench by the sea in the morning",
         DAWN,
         scenes.two_on_a_bench,
@@ -137,7 +137,7 @@ PICTURES = (
     PicturePlan(
         "policy-table",
         "围坐一桌",
-        "剪纸画:八个人围着圆桌看文件、喝茶",
+        "剪纸画：八个人围着圆桌看文件、喝茶",
         "Paper-cut picture: eight people round a table with papers and tea",
         HARVEST,
         scenes.round_table,
@@ -145,7 +145,7 @@ PICTURES = (
     PicturePlan(
         "policy-van",
         "宣讲车进村",
-        "剪纸画:顶着喇叭的宣讲车停在村路上,四个人在听",
+        "剪纸画：顶着喇叭的宣讲车停在村路上，四个人在听",
         "Paper-cut picture: a van with a loudspeaker on a village road, four people listen",
         DAY,
         scenes.loudspeaker_van,
@@ -153,7 +153,7 @@ PICTURES = (
     PicturePlan(
         "policy-board",
         "村口的公示栏",
-        "剪纸画:村口公示栏前,一个人讲解,几个人在看",
+        "剪纸画：村口公示栏前，一个人讲解，几个人在看",
         "Paper-cut picture: before a village notice board one person explains, others read",
         HARVEST,
         scenes.notice_board,
@@ -161,7 +161,7 @@ PICTURES = (
     PicturePlan(
         "art-stage",
         "夜里的戏台",
-        "剪纸画:夜里的戏台上三个人在演,台下坐满了人",
+        "剪纸画：夜里的戏台上三个人在演，台下坐满了人",
         "Paper-cut picture: three players on a village stage at night before a full audience",
         NIGHT,
         scenes.opera_night,
@@ -169,7 +169,7 @@ PICTURES = (
     PicturePlan(
         "art-fans",
         "扇子舞",
-        "剪纸画:五个人举着扇子在落日前跳舞",
+        "剪纸画：五个人举着扇子在落日前跳舞",
         "Paper-cut picture: five people dance with fans before the setting sun",
         HARVEST,
         scenes.fan_dance,
@@ -177,7 +177,7 @@ PICTURES = (
     PicturePlan(
         "art-drum",
         "鼓和胡琴",
-        "剪纸画:一位老人拉胡琴,两个人打鼓",
+        "剪纸画：一位老人拉胡琴，两个人打鼓",
         "Paper-cut picture: an old man plays the fiddle, two people drum",
         HARVEST,
         scenes.drum_and_fiddle,
@@ -185,7 +185,7 @@ PICTURES = (
     PicturePlan(
         "brand-binhai",
         "四层海浪",
-        "剪纸画:海边新区的楼房,前面是四层海浪",
+        "剪纸画：海边新区的楼房，前面是四层海浪",
         "Paper-cut picture: houses of a new seaside quarter behind four bands of waves",
         DAY,
         scenes.four_waves,
@@ -193,7 +193,7 @@ PICTURES = (
     PicturePlan(
         "brand-chengqu",
         "火龙",
-        "剪纸画:夜里六个人举着一条红色的火龙",
+        "剪纸画：夜里六个人举着一条红色的火龙",
         "Paper-cut picture: six people carry a red fire dragon at night",
         NIGHT,
         scenes.fire_dragon,
@@ -201,7 +201,7 @@ PICTURES = (
     PicturePlan(
         "brand-wuji",
         "开饭了",
-        "剪纸画:食堂里志愿者给三位老人端上热饭",
+        "剪纸画：食堂里志愿者给三位老人端上热饭",
         "Paper-cut picture: in a canteen a volunteer serves three people a hot meal",
         HARVEST,
         scenes.canteen,
@@ -209,7 +209,7 @@ PICTURES = (
     PicturePlan(
         "brand-rushankou",
         "晾衣服的院子",
-        "剪纸画:院子里晾着衣服和床单,两个人在忙",
+        "剪纸画：院子里晾着衣服和床单，两个人在忙",
         "Paper-cut picture: clothes and sheets dry in a yard, two people at work",
         DAY,
         scenes.laundry_yard,
@@ -217,7 +217,7 @@ PICTURES = (
     PicturePlan(
         "brand-yazi",
         "山脚下的展馆",
-        "剪纸画:山脚下的展馆,门前有大人和孩子",
+        "剪纸画：山脚下的展馆，门前有大人和孩子",
         "Paper-cut picture: a museum below hills, adults and children before it",
         HARVEST,
         scenes.museum,
@@ -225,7 +225,7 @@ PICTURES = (
     PicturePlan(
         "brand-nanhuang",
         "书页做的山",
-        "剪纸画:远山像翻开的书,一个人坐在小船里读书",
+        "剪纸画：远山像翻开的书，一个人坐在小船里读书",
         "Paper-cut picture: hills like open books, somebody reads in a small boat",
         DAWN,
         scenes.book_hills,
@@ -233,7 +233,7 @@ PICTURES = (
     PicturePlan(
         "brand-haiyangsuo",
         "露天电影",
-        "剪纸画:夜里的露天银幕上是一条帆船,前面坐满了人",
+        "剪纸画：夜里的露天银幕上是一条帆船，前面坐满了人",
         "Paper-cut picture: a sailing boat on an open-air screen, people sit before it",
         NIGHT,
         scenes.open_air_film,
@@ -241,7 +241,7 @@ PICTURES = (
     PicturePlan(
         "brand-baishatan",
         "海边打球",
-        "剪纸画:海边松树旁,两个人打乒乓球",
+        "剪纸画：海边松树旁，两个人打乒乓球",
         "Paper-cut picture: two people play table tennis by the sea",
         DAY,
         scenes.table_tennis,
@@ -249,7 +249,7 @@ PICTURES = (
     PicturePlan(
         "brand-xiachu",
         "果园里",
-        "剪纸画:结满红果的果园里,两个人在说话",
+        "剪纸画：结满红果的果园里，两个人在说话",
         "Paper-cut picture: two people talk in an orchard full of red fruit",
         HARVEST,
         scenes.orchard,
@@ -257,7 +257,7 @@ PICTURES = (
     PicturePlan(
         "brand-xujia",
         "放风筝",
-        "剪纸画:海滩上,孩子们放着燕子、鱼和贝壳风筝",
+        "剪纸画：海滩上，孩子们放着燕子、鱼和贝壳风筝",
         "Paper-cut picture: children on a beach fly kites like a swallow, a fish and a shell",
         DAY,
         scenes.kites,
@@ -265,15 +265,15 @@ PICTURES = (
     PicturePlan(
         "brand-zhuwang",
         "一张窗花",
-        "剪纸画:一张鱼和海浪的红窗花,旁边是剪刀",
+        "剪纸画：一张鱼和海浪的红窗花，旁边是剪刀",
         "Paper-cut picture: a red window flower of a fish and waves, scissors beside it",
         HARVEST,
         scenes.paper_cutting,
     ),
     PicturePlan(
         "portrait-nurse",
-        "抱着孩子的妇女(剪影)",
-        "剪纸剪影:一位盘着头发的农家妇女抱着孩子;不是本人的样子",
+        "抱着孩子的妇女（剪影）",
+        "剪纸剪影：一位盘着头发的农家妇女抱着孩子；不是本人的样子",
         "Paper-cut silhouette of a countrywoman holding a child; not a likeness",
         HARVEST,
         portraits.nurse,
@@ -281,8 +281,8 @@ PICTURES = (
     ),
     PicturePlan(
         "portrait-cap",
-        "戴大檐帽的人(剪影)",
-        "剪纸剪影:一位戴大檐帽的警务人员;不是本人的样子",
+        "戴大檐帽的人（剪影）",
+        "剪纸剪影：一位戴大檐帽的警务人员；不是本人的样子",
         "Paper-cut silhouette of an officer in a peaked cap; not a likeness",
         DAWN,
         portraits.officer_cap,
@@ -290,8 +290,8 @@ PICTURES = (
     ),
     PicturePlan(
         "portrait-beret",
-        "戴贝雷帽的人(剪影)",
-        "剪纸剪影:一位戴贝雷帽的警务人员;不是本人的样子",
+        "戴贝雷帽的人（剪影）",
+        "剪纸剪影：一位戴贝雷帽的警务人员；不是本人的样子",
         "Paper-cut silhouette of an officer in a beret; not a likeness",
         DUSK,
         portraits.officer_beret,
