@@ -124,6 +124,7 @@ def test_nothing_is_offered_at_night_where_no_hours_are_known(here, team):
 def test_nearby_is_nearest_in_the_tree_then_on_the_ground(here, team):
     here.station.latitude, here.station.longitude = "36.90", "121.50"
     here.station.save()
+    here.station.refresh_from_db()
     SessionFactory(space=here.hall, starts_at=TEN, ends_at=NOON)
     far = PlaceFactory(parent=here.institute, latitude="36.99", longitude="121.50")
     near = PlaceFactory(parent=here.institute, latitude="36.91", longitude="121.50")

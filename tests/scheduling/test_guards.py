@@ -184,7 +184,7 @@ def test_history_is_not_rewritten(change):
             cursor.execute(f"DELETE FROM {table} WHERE id = %s", [event.pk])  # noqa: S608  # our own table
         else:
             cursor.execute(
-                f"REPLACE INTO {table} (id, session_id, from_state, to_state, reason, at)"
+                f"REPLACE INTO {table} (id, session_id, from_state, to_state, reason, at)"  # noqa: S608
                 " SELECT id, session_id, from_state, 'held', '', at"
                 f" FROM {table} WHERE id = %s",
                 [event.pk],

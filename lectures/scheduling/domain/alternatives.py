@@ -202,11 +202,13 @@ def _kilometres(here: Place, there: Place) -> float:
     """Return the distance on the ground, good to a per cent within a county; infinite where a
     point is missing.
     """
-    if None in (here.latitude, here.longitude, there.latitude, there.longitude):
+    if here.latitude is None or here.longitude is None:
         return math.inf
-    north = math.radians(float(there.latitude) - float(here.latitude))
-    east = math.radians(float(there.longitude) - float(here.longitude))
-    east *= math.cos(math.radians(float(here.latitude)))
+    if there.latitude is None or there.longitude is None:
+        return math.inf
+    north = math.radians(there.latitude - here.latitude)
+    east = math.radians(there.longitude - here.longitude)
+    east *= math.cos(math.radians(here.latitude))
     return 6371 * math.hypot(north, east)
 
 

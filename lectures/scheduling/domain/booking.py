@@ -138,7 +138,7 @@ def _booked_under(request_key: UUID | None, actor: Actor) -> Session | None:
 
 
 def _refuse_foreign_key(request_key: UUID | None, error: IntegrityError) -> None:
-    """Raise ``InvalidRequest`` where somebody else has booked under the key, without saying what."""
+    """Raise ``InvalidRequest`` where somebody else has booked under the key; it says no more."""
     if request_key is not None and Booking.objects.filter(request_key=request_key).exists():
         raise InvalidRequest({"": [_("Please open the form again and send it once.")]}) from error
 
@@ -165,7 +165,9 @@ def _take(session: Session, wish: Wish, request_key: UUID | None) -> Session:
         speaks.objects.bulk_create(
             speaks(session_id=session.pk, lecturer_id=lecturer.pk) for lecturer in wish.lecturers
         )
-    SessionEvent.objects.create(session=session, actor=wish.actor, to_state=session.state)
+    SessionEvent.objects.create(
+        session=session, actor_id=session.created_by_id, to_state=session.state
+    )
     return session
 
 

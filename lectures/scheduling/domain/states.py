@@ -53,7 +53,11 @@ def move_session(*, actor: Actor, session: Session, to: str, reason: str = "") -
             stored.save(update_fields=["state", "state_reason", "updated_at"])
             _retake_claims(stored)
             event = SessionEvent.objects.create(
-                session=stored, actor=actor, from_state=came_from, to_state=to, reason=reason
+                session=stored,
+                actor_id=actor.pk if actor else None,
+                from_state=came_from,
+                to_state=to,
+                reason=reason,
             )
             transaction.on_commit(
                 partial(session_moved.send_robust, Session, session=stored, event=event),
