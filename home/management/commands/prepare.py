@@ -1,5 +1,6 @@
 """What ``make run`` needs done before the site can start."""
 
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,6 @@ class Command(BaseCommand):
         if marker.exists() and Place.objects.exists():
             return
         self.stdout.write("- Loading the sample content")
-        call_command("demo")
+        call_command("demo", stdout=StringIO())  # the start of the site prints the log-ins itself
         marker.parent.mkdir(exist_ok=True)
         marker.write_text("The sample content was loaded by the demo command.\n")
