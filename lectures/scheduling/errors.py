@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -33,12 +35,26 @@ class InvalidRequest(SchedulingError):
         self.errors = errors
 
 
-class PlaceClosed(SchedulingError):
-    """The place is not open for the whole slot; carries up to three ways out."""
+class RefusedWithWaysOut(SchedulingError):
+    """A refusal that carries up to three ways out, looked up when first asked for.
 
-    def __init__(self, message: str, alternatives: tuple[Alternative, ...] = ()) -> None:
+    Thus whoever only needs the refusal (an import, a script) pays nothing for the search.
+    """
+
+    def __init__(
+        self, message: str, find_alternatives: Callable[[], tuple[Alternative, ...]] = tuple
+    ) -> None:
         super().__init__(message)
-        self.alternatives = alternatives
+        self._find_alternatives = find_alternatives
+
+    @cached_property
+    def alternatives(self) -> tuple[Alternative, ...]:
+        """Up to three slots, each free for all that was wanted at the moment of the first look."""
+        return self._find_alternatives()
+
+
+class PlaceClosed(RefusedWithWaysOut):
+    """The place is not open for the whole slot."""
 
 
 class StateMoveRefused(SchedulingError):
@@ -66,17 +82,14 @@ class Alternative:
     ends_at: dt.datetime
 
 
-class SlotTaken(SchedulingError):
-    """One or more resources are taken; nothing was booked. Carries what is in the way and up to
-    three ways out.
-    """
+class SlotTaken(RefusedWithWaysOut):
+    """Something is taken and nothing was booked; ``conflicts`` says what is in the way."""
 
     def __init__(
         self,
         message: str,
         conflicts: tuple[Conflict, ...],
-        alternatives: tuple[Alternative, ...] = (),
+        find_alternatives: Callable[[], tuple[Alternative, ...]] = tuple,
     ) -> None:
-        super().__init__(message)
+        super().__init__(message, find_alternatives)
         self.conflicts = conflicts
-        self.alternatives = alternatives

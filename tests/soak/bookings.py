@@ -108,8 +108,8 @@ def guarded(field: Field, days: int):
                 form="story",
                 platform="theory",
             )
-        except SlotTaken as taken:
-            return ("taken" if taken.alternatives else "taken, no way out"), None
+        except SlotTaken:
+            return "taken", None
         return "booked", session.pk
 
     return work

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -115,7 +116,7 @@ def book_session(
     )
     _check(session, wish)
     if reason := closure_reason(space.place, starts_at, ends_at):
-        raise PlaceClosed(reason, ways_out(wish))
+        raise PlaceClosed(reason, partial(ways_out, wish))
     session.town = town_of(space.place)
     try:
         with transaction.atomic():
@@ -127,7 +128,9 @@ def book_session(
             _refuse_foreign_key(request_key, error)
             raise
         conflicts = conflicts_with(actor=actor, claims=wish.claims(wish.known_resources))
-        raise SlotTaken(sentence_of(conflicts), conflicts, ways_out(wish, conflicts)) from error
+        raise SlotTaken(
+            sentence_of(conflicts), conflicts, partial(ways_out, wish, conflicts)
+        ) from error
 
 
 def _booked_under(request_key: UUID | None, actor: Actor) -> Session | None:
