@@ -4,19 +4,20 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 ARGS ?=
 
-# Makes .venv with the pinned packages where needed, then becomes the command after "--".
-SITE := $(PYTHON) scripts/bootstrap.py --
-DEV := $(PYTHON) scripts/bootstrap.py --dev --
+# Makes .venv with the pinned packages where needed, then becomes the command after "--"; "exec" lets
+# a signal to make reach that command.
+SITE := exec $(PYTHON) scripts/bootstrap.py --
+DEV := exec $(PYTHON) scripts/bootstrap.py --dev --
 COMPILE := uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --python-version 3.11 --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format demo soak bench test-services screenshots requirements backup restore
+.PHONY: help run test check format demo soak bench test-services requirements
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\): ## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
 
 run: ## Start the site with sample content at http://127.0.0.1:8000/ (PORT= to change)
-	@$(PYTHON) scripts/bootstrap.py --host "$(HOST)" --port "$(PORT)" -- python scripts/run_site.py --host "$(HOST)" --port "$(PORT)"
+	@exec $(PYTHON) scripts/bootstrap.py --host "$(HOST)" --port "$(PORT)" -- python scripts/run_site.py --host "$(HOST)" --port "$(PORT)"
 
 test: ## Run every test that needs no server, browser journeys included (ARGS= goes to pytest)
 	@$(DEV) pytest -n 2 --dist loadgroup -m "not service and not soak" $(ARGS)
@@ -38,9 +39,6 @@ bench: ## Measure each public page at 200 and at 200,000 sessions beside a bare 
 
 test-services: ## Run the tests that meet PostgreSQL and Redis, each started by the run
 	@$(DEV) python -m tests.services $(ARGS)
-
-screenshots: ## Take the pictures that the docs show
-	@$(DEV) python scripts/screenshots.py $(ARGS)
 
 requirements: ## Pin the packages anew from pyproject.toml (ARGS=--upgrade for newer ones)
 	@$(DEV) $(COMPILE) $(ARGS) -o requirements.txt
