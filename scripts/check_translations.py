@@ -3,6 +3,7 @@
 What the sources say is collected by the gettext tools; without them only the catalogues are judged.
 """
 
+import os
 import re
 import shutil
 import subprocess
@@ -69,7 +70,9 @@ def collected() -> polib.POFile:
             shutil.copytree(ROOT / room, Path(folder) / room, ignore=leave)
         (Path(folder) / "locale").mkdir()
         command = ["django-admin", "makemessages", "-l", INTERFACE, "-v0"]
-        subprocess.run(command, cwd=folder, check=True)
+        # The copy is no project: with settings named, the tool would try to import them.
+        without = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
+        subprocess.run(command, cwd=folder, check=True, env=without)
         return polib.pofile(str(Path(folder) / "locale" / INTERFACE / "LC_MESSAGES" / "django.po"))
 
 

@@ -1,7 +1,8 @@
-"""Personal data at rest: encrypted, found by keyed hash, masked on screen (field-notes P4, PIPL 51).
+"""Personal data at rest: encrypted, found by keyed hash, masked on screen.
 
-Keys come from ``PERSONAL_DATA_KEYS`` (newest first), or from ``SECRET_KEY`` and its fallbacks, so that a
-key can be rotated: the first encrypts, all decrypt. See docs/adr/0005.
+Source: field-notes P4, PIPL 51. Keys come from ``PERSONAL_DATA_KEYS`` (newest first), or from
+``SECRET_KEY`` and its fallbacks, so that a key can be rotated: the first encrypts, all decrypt.
+See docs/adr/0005.
 """
 
 import base64
