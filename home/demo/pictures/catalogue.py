@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from home.demo.pictures import portraits, scenes
+from home.demo.pictures import portraits
 from home.demo.pictures.light import DAWN, DAY, DUSK, HARVEST, NIGHT, Light
 from home.demo.pictures.paper import TALL, WIDE, Sheet
-from home.demo.pictures.scenes import Scene, town_scene, with_light
+from home.demo.pictures.scenes import care, culture, land, sea, seasons, stage, talks, village
+from home.demo.pictures.scenes.lit import Scene, with_light
 
 CREDIT = "示例图，程序绘制"
 
@@ -38,10 +39,10 @@ def _town(slug: str, name: str, light: Light, kind: str) -> PicturePlan:
     return PicturePlan(
         f"town-{slug}",
         f"{name}（示意）",
-        f"剪纸画:{where}的一片房屋，远处是山",
+        f"剪纸画：{where}的一片房屋，远处是山",
         f"Paper-cut picture of houses {where_en}, hills behind",
         light,
-        town_scene(light, kind),
+        land.town_scene(light, kind),
     )
 
 
@@ -52,7 +53,7 @@ PICTURES = (
         "剪纸画：太阳从山后升起，海湾里一行行牡蛎浮球，松树下站着一大一小两个人",
         "Paper-cut picture: the sun rises behind hills over a bay with rows of oyster floats; two people stand below a pine",
         DAWN,
-        with_light(scenes.bay, DAWN),
+        with_light(sea.bay, DAWN),
     ),
     PicturePlan(
         "centre",
@@ -60,7 +61,7 @@ PICTURES = (
         "剪纸画：挂着红灯笼的礼堂，门前有人进出",
         "Paper-cut picture: a hall with red lanterns, people coming and going",
         DAY,
-        scenes.centre_front,
+        land.centre_front,
     ),
     PicturePlan(
         "fields",
@@ -68,7 +69,7 @@ PICTURES = (
         "剪纸画：秋天的田野和村庄，两个人走在田边",
         "Paper-cut picture: fields and a village in autumn, two people walking",
         HARVEST,
-        with_light(scenes.fields, HARVEST),
+        with_light(seasons.fields, HARVEST),
     ),
     PicturePlan(
         "lamps",
@@ -76,7 +77,7 @@ PICTURES = (
         "剪纸画：月下的村庄亮着窗，三个人提着灯笼",
         "Paper-cut picture: a village with lit windows below the moon, three people with lanterns",
         NIGHT,
-        scenes.night_lamps,
+        seasons.night_lamps,
     ),
     PicturePlan(
         "queue",
@@ -84,7 +85,7 @@ PICTURES = (
         "剪纸画：礼堂门口，工作人员在小桌旁迎接拿着预约码的人",
         "Paper-cut picture: at the door of a hall somebody greets people who hold their codes",
         HARVEST,
-        scenes.queue_at_the_door,
+        village.queue_at_the_door,
     ),
     PicturePlan(
         "lecture-hall",
@@ -92,7 +93,7 @@ PICTURES = (
         "剪纸画：礼堂里坐满了人，讲台上的人指着画着海的幕布",
         "Paper-cut picture: a full hall, a speaker points at a screen with the sea on it",
         HARVEST,
-        scenes.hall_lecture,
+        talks.hall_lecture,
     ),
     PicturePlan(
         "lecture-tree",
@@ -100,7 +101,7 @@ PICTURES = (
         "剪纸画：村里大树下，一个人站着讲，七个人坐着听",
         "Paper-cut picture: under a big village tree one person speaks and seven listen",
         DAY,
-        scenes.under_the_tree,
+        talks.under_the_tree,
     ),
     PicturePlan(
         "lecture-quay",
@@ -108,7 +109,7 @@ PICTURES = (
         "剪纸画：傍晚的码头，收工的人坐在木墩上听讲，身后是渔船",
         "Paper-cut picture: on the quay at dusk people sit and listen, boats behind",
         DUSK,
-        scenes.on_the_quay,
+        sea.on_the_quay,
     ),
     PicturePlan(
         "story-window",
@@ -116,7 +117,7 @@ PICTURES = (
         "剪纸画：雪夜，亮着灯的窗里，一位妇女抱着孩子",
         "Paper-cut picture: on a snowy night a woman holds a child in a lit window",
         NIGHT,
-        scenes.window_lamp,
+        talks.window_lamp,
     ),
     PicturePlan(
         "story-pines",
@@ -124,7 +125,7 @@ PICTURES = (
         "剪纸画：红日前的山顶上，立着十棵松树",
         "Paper-cut picture: ten pines on a hilltop before a red sun",
         DUSK,
-        scenes.ten_pines,
+        land.ten_pines,
     ),
     PicturePlan(
         "story-bench",
@@ -132,7 +133,7 @@ PICTURES = (
         "剪纸画：清晨海边，两个人坐在长凳上说话",
         "Paper-cut picture: two people talk on a bench by the sea in the morning",
         DAWN,
-        scenes.two_on_a_bench,
+        talks.two_on_a_bench,
     ),
     PicturePlan(
         "policy-table",
@@ -140,7 +141,7 @@ PICTURES = (
         "剪纸画：八个人围着圆桌看文件、喝茶",
         "Paper-cut picture: eight people round a table with papers and tea",
         HARVEST,
-        scenes.round_table,
+        village.round_table,
     ),
     PicturePlan(
         "policy-van",
@@ -148,7 +149,7 @@ PICTURES = (
         "剪纸画：顶着喇叭的宣讲车停在村路上，四个人在听",
         "Paper-cut picture: a van with a loudspeaker on a village road, four people listen",
         DAY,
-        scenes.loudspeaker_van,
+        village.loudspeaker_van,
     ),
     PicturePlan(
         "policy-board",
@@ -156,7 +157,7 @@ PICTURES = (
         "剪纸画：村口公示栏前，一个人讲解，几个人在看",
         "Paper-cut picture: before a village notice board one person explains, others read",
         HARVEST,
-        scenes.notice_board,
+        village.notice_board,
     ),
     PicturePlan(
         "art-stage",
@@ -164,7 +165,7 @@ PICTURES = (
         "剪纸画：夜里的戏台上三个人在演，台下坐满了人",
         "Paper-cut picture: three players on a village stage at night before a full audience",
         NIGHT,
-        scenes.opera_night,
+        stage.opera_night,
     ),
     PicturePlan(
         "art-fans",
@@ -172,7 +173,7 @@ PICTURES = (
         "剪纸画：五个人举着扇子在落日前跳舞",
         "Paper-cut picture: five people dance with fans before the setting sun",
         HARVEST,
-        scenes.fan_dance,
+        stage.fan_dance,
     ),
     PicturePlan(
         "art-drum",
@@ -180,7 +181,7 @@ PICTURES = (
         "剪纸画：一位老人拉胡琴，两个人打鼓",
         "Paper-cut picture: an old man plays the fiddle, two people drum",
         HARVEST,
-        scenes.drum_and_fiddle,
+        stage.drum_and_fiddle,
     ),
     PicturePlan(
         "brand-binhai",
@@ -188,7 +189,7 @@ PICTURES = (
         "剪纸画：海边新区的楼房，前面是四层海浪",
         "Paper-cut picture: houses of a new seaside quarter behind four bands of waves",
         DAY,
-        scenes.four_waves,
+        sea.four_waves,
     ),
     PicturePlan(
         "brand-chengqu",
@@ -196,7 +197,7 @@ PICTURES = (
         "剪纸画：夜里六个人举着一条红色的火龙",
         "Paper-cut picture: six people carry a red fire dragon at night",
         NIGHT,
-        scenes.fire_dragon,
+        stage.fire_dragon,
     ),
     PicturePlan(
         "brand-wuji",
@@ -204,7 +205,7 @@ PICTURES = (
         "剪纸画：食堂里志愿者给三位老人端上热饭",
         "Paper-cut picture: in a canteen a volunteer serves three people a hot meal",
         HARVEST,
-        scenes.canteen,
+        care.canteen,
     ),
     PicturePlan(
         "brand-rushankou",
@@ -212,7 +213,7 @@ PICTURES = (
         "剪纸画：院子里晾着衣服和床单，两个人在忙",
         "Paper-cut picture: clothes and sheets dry in a yard, two people at work",
         DAY,
-        scenes.laundry_yard,
+        care.laundry_yard,
     ),
     PicturePlan(
         "brand-yazi",
@@ -220,7 +221,7 @@ PICTURES = (
         "剪纸画：山脚下的展馆，门前有大人和孩子",
         "Paper-cut picture: a museum below hills, adults and children before it",
         HARVEST,
-        scenes.museum,
+        culture.museum,
     ),
     PicturePlan(
         "brand-nanhuang",
@@ -228,7 +229,7 @@ PICTURES = (
         "剪纸画：远山像翻开的书，一个人坐在小船里读书",
         "Paper-cut picture: hills like open books, somebody reads in a small boat",
         DAWN,
-        scenes.book_hills,
+        culture.book_hills,
     ),
     PicturePlan(
         "brand-haiyangsuo",
@@ -236,7 +237,7 @@ PICTURES = (
         "剪纸画：夜里的露天银幕上是一条帆船，前面坐满了人",
         "Paper-cut picture: a sailing boat on an open-air screen, people sit before it",
         NIGHT,
-        scenes.open_air_film,
+        stage.open_air_film,
     ),
     PicturePlan(
         "brand-baishatan",
@@ -244,7 +245,7 @@ PICTURES = (
         "剪纸画：海边松树旁，两个人打乒乓球",
         "Paper-cut picture: two people play table tennis by the sea",
         DAY,
-        scenes.table_tennis,
+        care.table_tennis,
     ),
     PicturePlan(
         "brand-xiachu",
@@ -252,7 +253,7 @@ PICTURES = (
         "剪纸画：结满红果的果园里，两个人在说话",
         "Paper-cut picture: two people talk in an orchard full of red fruit",
         HARVEST,
-        scenes.orchard,
+        seasons.orchard,
     ),
     PicturePlan(
         "brand-xujia",
@@ -260,7 +261,7 @@ PICTURES = (
         "剪纸画：海滩上，孩子们放着燕子、鱼和贝壳风筝",
         "Paper-cut picture: children on a beach fly kites like a swallow, a fish and a shell",
         DAY,
-        scenes.kites,
+        seasons.kites,
     ),
     PicturePlan(
         "brand-zhuwang",
@@ -268,7 +269,7 @@ PICTURES = (
         "剪纸画：一张鱼和海浪的红窗花，旁边是剪刀",
         "Paper-cut picture: a red window flower of a fish and waves, scissors beside it",
         HARVEST,
-        scenes.paper_cutting,
+        culture.paper_cutting,
     ),
     PicturePlan(
         "portrait-nurse",

@@ -1,0 +1,1 @@
+"""The landscapes and gatherings, by subject; each function draws one sheet."""
