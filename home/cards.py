@@ -10,6 +10,7 @@ from django.db.models import F, Q, QuerySet
 from wagtail.models import Page
 
 from cms.core.pictures import CARD, CARD_PORTRAIT, Picture, picture_of
+from cms.core.prepared import Given
 from lectures.cards import card_url, open_below
 
 
@@ -39,18 +40,20 @@ class StoryCard:
     picture: Picture | None
 
 
-def one_to_show(pages: QuerySet[Any], home: Page, chosen_pk: int | None) -> Any | None:
-    """Return the live page that the editor chose, in the language of ``home``; else the newest."""
-    chosen = Page.objects.filter(pk=chosen_pk).values("translation_key")
+def one_to_show(pages: QuerySet[Any]) -> QuerySet[Any]:
+    """Narrow to the live page that the editor chose, in the language of the home page; else newest.
+
+    For a ``Prepared`` query, which is asked ``(chosen=pk or None, **below(home))``.
+    """
+    chosen = Page.objects.filter(pk=Given("chosen")).values("translation_key")
     return (
-        open_below(pages, home)
+        open_below(pages)
         .annotate(is_chosen=Q(translation_key__in=chosen))
-        .order_by("-is_chosen", F("first_published_at").desc(nulls_last=True), "-pk")
-        .first()
+        .order_by("-is_chosen", F("first_published_at").desc(nulls_last=True), "-pk")[:1]
     )
 
 
-def brand_cards(pages: Iterable[Any], parent: Page, base: str | None) -> list[BrandCard]:
+def brand_cards(pages: Iterable[Any], parent: Page, base: str) -> list[BrandCard]:
     """Return brands below ``parent``, whose address is ``base``; renditions are read before."""
     return [
         BrandCard(
@@ -65,7 +68,7 @@ def brand_cards(pages: Iterable[Any], parent: Page, base: str | None) -> list[Br
     ]
 
 
-def story_cards(pages: Iterable[Any], parent: Page, base: str | None) -> list[StoryCard]:
+def story_cards(pages: Iterable[Any], parent: Page, base: str) -> list[StoryCard]:
     """Return stories below ``parent``, read by ``StoryPage.for_cards``."""
     return [
         StoryCard(

@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import CharField, Exists, OuterRef, QuerySet
 from django.utils.translation import ngettext
 from wagtail.models import Page, PageViewRestriction
 
 from cms.core.pictures import CARD, Picture, picture_of
+from cms.core.prepared import Given
 from lectures.scheduling.enums import Form
+
+FOCUS = ("x", "y", "width", "height")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,23 +32,43 @@ class LectureCard:
     picture: Picture | None
 
 
-def open_below(pages: QuerySet[Any], ancestor: Page) -> QuerySet[Any]:
-    """Return the live pages below ``ancestor`` that carry no view restriction of their own."""
+def card_columns(*own: str, pictures: tuple[str, ...] = ("hero_image",)) -> list[str]:
+    """Return what a card reads of a page: title, address, its ``own`` columns and pictures."""
+    of_picture = ("description", "credit", *(f"focal_point_{part}" for part in FOCUS))
+    shown = [f"{picture}__{column}" for picture in pictures for column in of_picture]
+    return ["title", "url_path", *own, *pictures, *shown]
+
+
+def open_below(pages: QuerySet[Any]) -> QuerySet[Any]:
+    """Narrow to live pages that carry no view restriction of their own, below a page.
+
+    For a ``Prepared`` query, which is asked ``(**below(page))``.
+    """
     restricted = PageViewRestriction.objects.filter(page_id=OuterRef("pk"))
-    return pages.filter(~Exists(restricted), path__startswith=ancestor.path, live=True)
+    subtree = (Given("first", CharField()), Given("last", CharField()))
+    return pages.filter(~Exists(restricted), path__range=subtree, live=True)
 
 
-def open_children(pages: QuerySet[Any], parent: Page) -> QuerySet[Any]:
-    """Return the live pages right below ``parent`` that anybody may read, in the editor's order."""
-    return open_below(pages, parent).filter(depth=parent.depth + 1).order_by("path")
+def open_children(pages: QuerySet[Any]) -> QuerySet[Any]:
+    """Narrow to live pages right below a page that anybody may read, in the editor's order.
+
+    For a ``Prepared`` query, which is asked ``(**below(page))``.
+    """
+    return open_below(pages).filter(depth=Given("depth")).order_by("path")
 
 
-def card_url(page: Page, parent: Page, base: str | None) -> str:
+def below(page: Page) -> dict[str, Any]:
+    """Return the values that ``open_below`` and ``open_children`` ask for."""
+    lowest, highest = page.alphabet[0] * page.steplen, page.alphabet[-1] * page.steplen
+    return {"first": page.path + lowest, "last": page.path + highest, "depth": page.depth + 1}
+
+
+def card_url(page: Page, parent: Page, base: str) -> str:
     """Return the address of a page somewhere below ``parent``, whose own address is ``base``."""
-    return f"{base or '/'}{page.url_path.removeprefix(parent.url_path)}"
+    return f"{base}{page.url_path.removeprefix(parent.url_path)}"
 
 
-def lecture_cards(pages: Iterable[Any], parent: Page, base: str | None) -> list[LectureCard]:
+def lecture_cards(pages: Iterable[Any], parent: Page, base: str) -> list[LectureCard]:
     """Return lectures below ``parent`` as cards; no query where renditions are read."""
     forms: dict[str, str] = {value: str(label) for value, label in Form.choices}
     return [

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.db.models import DateTimeField, F, QuerySet
 from wagtail.models import Page
 
+from cms.core import clock
+from cms.core.prepared import Given, Prepared
 from lectures.scheduling.models import Session
 from lectures.scheduling.models.sessions import SessionQuerySet
 from lectures.scheduling.presenters_events import EventRow, event_rows
@@ -13,42 +20,76 @@ from organisation.models import Place, Team
 
 
 def coming_for_page(page: Page, limit: int) -> list[EventRow]:
-    """Return the next sessions of a page; a translation shows those of the page it translates."""
+    """Return the next sessions of a page; a translation shows those of the page it translates.
+
+    Sessions point at the page in Chinese, so one key is enough, and one key walks its index in
+    order where two would be merged and sorted.
+    """
     relatives = getattr(page, "translations_found", None)
     if relatives is None:
-        keys = sorted(page.get_translations(inclusive=True).values_list("pk", flat=True))
-    else:
-        keys = sorted({page.pk, *(relative.pk for relative in relatives)})
-    # A single key walks its index in order; two are merged and sorted.
-    sessions = (
-        Session.objects.filter(page_id=keys[0])
-        if len(keys) == 1
-        else (Session.objects.filter(page_id__in=keys))
-    )
-    return _rows(sessions, limit)
+        pages = page.get_translations(inclusive=True).filter(live=True)
+        relatives = pages.annotate(language_code=F("locale__language_code"))
+    chinese = (one.pk for one in relatives if one.language_code == settings.LANGUAGE_CODE)
+    return _rows(_of_page(limit), page=next(chinese, page.pk))
 
 
 def coming_at(place: Place, limit: int) -> list[EventRow]:
-    """Return the next sessions at a place and below it."""
-    sessions = Session.objects.all()
+    """Return the next sessions at a place and below it; each kind of place walks its own index."""
+    if place.level == Level.CENTRE:
+        return coming_everywhere(limit)
     if place.level == Level.INSTITUTE:
-        sessions = sessions.filter(town_id=place.pk)
-    elif place.level != Level.CENTRE:
-        below = Place.objects.filter(path__startswith=place.path).values("pk")
-        sessions = sessions.filter(place_id__in=below)
-    return _rows(sessions, limit)
+        return _rows(_in_town(limit), town=place.pk)
+    if place.is_leaf():
+        return _rows(_at_place(limit), place=place.pk)
+    # A village with households: the coming ones of a handful of places are merged and sorted.
+    below = Place.objects.filter(path__startswith=place.path).values("pk")
+    sessions = _soonest(Session.objects.filter(place_id__in=below), limit)
+    return _rows(Prepared(lambda: sessions))
 
 
 def coming_of(team: Team, limit: int) -> list[EventRow]:
     """Return the next sessions of a team."""
-    return _rows(Session.objects.filter(team_id=team.pk), limit)
+    return _rows(_of_team(limit), team=team.pk)
 
 
 def coming_everywhere(limit: int) -> list[EventRow]:
     """Return the next sessions anywhere."""
-    return _rows(Session.objects.all(), limit)
+    return _rows(_anywhere(limit))
 
 
-def _rows(sessions: SessionQuerySet, limit: int) -> list[EventRow]:
-    records = sessions.public().upcoming().soonest_first().values_list(*ROW_FIELDS)[:limit]
-    return event_rows((EventRecord(*record) for record in records), with_day=True)
+Rows = Prepared[tuple[Any, ...]]
+
+
+@lru_cache(maxsize=16)
+def _of_page(limit: int) -> Rows:
+    return Prepared(lambda: _soonest(Session.objects.filter(page_id=Given("page")), limit))
+
+
+@lru_cache(maxsize=16)
+def _in_town(limit: int) -> Rows:
+    return Prepared(lambda: _soonest(Session.objects.filter(town_id=Given("town")), limit))
+
+
+@lru_cache(maxsize=16)
+def _at_place(limit: int) -> Rows:
+    return Prepared(lambda: _soonest(Session.objects.filter(place_id=Given("place")), limit))
+
+
+@lru_cache(maxsize=16)
+def _of_team(limit: int) -> Rows:
+    return Prepared(lambda: _soonest(Session.objects.filter(team_id=Given("team")), limit))
+
+
+@lru_cache(maxsize=16)
+def _anywhere(limit: int) -> Rows:
+    return Prepared(lambda: _soonest(Session.objects.all(), limit))
+
+
+def _soonest(sessions: SessionQuerySet, limit: int) -> QuerySet[Session, tuple[Any, ...]]:
+    coming = sessions.public().filter(starts_at__gte=Given("now", DateTimeField()))
+    return coming.soonest_first().values_list(*ROW_FIELDS)[:limit]
+
+
+def _rows(question: Rows, **values: Any) -> list[EventRow]:
+    records = (EventRecord(*row) for row in question(now=clock.now(), **values))
+    return event_rows(records, with_day=True)

@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
 from cms.core import clock
+from cms.core.prepared import Prepared
 
 
 class PersonalDataReveal(models.Model):
@@ -149,7 +150,7 @@ class SiteSettings(BaseSiteSetting):
     @classmethod
     def of_default_site(cls) -> "SiteSettings":
         """Return the default site's settings, or unsaved defaults; one query, never a write."""
-        return cls.base_queryset().filter(site__is_default_site=True).first() or cls()
+        return _OF_DEFAULT_SITE.first() or cls()
 
     @property
     def display_name(self) -> str:
@@ -180,3 +181,8 @@ class SiteSettings(BaseSiteSetting):
     @staticmethod
     def _spoken(chinese: str, english: str) -> str:
         return english if english and (get_language() or "").startswith("en") else chinese
+
+
+_OF_DEFAULT_SITE: Prepared[SiteSettings] = Prepared(
+    lambda: SiteSettings.base_queryset().filter(site__is_default_site=True).order_by("pk")[:1]
+)

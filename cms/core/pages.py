@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.models.sites import SiteRootPath
 from wagtail.search import index
 
 from cms.core import clock, dates
@@ -95,6 +96,11 @@ class BasePage(Page):
             return PageViewRestriction.objects.none()
         return super().get_view_restrictions()
 
+    def address(self, request: HttpRequest | None = None) -> str:
+        """Return this page's address without the host: where it is served, else by the tree."""
+        served_at: str | None = getattr(self, "served_at", None)
+        return served_at or self.get_url(request) or "/"
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add ``pictures`` (by field name), the trail, alternates and labels."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
@@ -105,7 +111,7 @@ class BasePage(Page):
         context["pictures"] = {name: picture_of(image) for name, image in images.items()}
         context["breadcrumb"] = self.breadcrumb(request)
         context["alternates"] = self.alternates(request)
-        context["canonical"] = f"{settings.SITE_URL}{self.get_url(request) or '/'}"
+        context["canonical"] = f"{settings.SITE_URL}{self.address(request)}"
         context["updated_label"] = self.updated_label
         context["share_picture"] = self.share_picture()
         context["json_ld"] = json_ld(self.schema(context["canonical"]))
@@ -121,6 +127,11 @@ class BasePage(Page):
         """Return the images of other pages shown here as cards; ``None`` is fine."""
         return []
 
+    @property
+    def is_served(self) -> bool:
+        """Return whether this is what the database holds, and no preview of unsaved changes."""
+        return hasattr(self, "served_at")
+
     def breadcrumb(self, request: HttpRequest | None = None) -> list[PageLink]:
         """Return the pages above this one, the home page first."""
         trail = getattr(self, "trail", None)
@@ -130,9 +141,13 @@ class BasePage(Page):
             return [PageLink(page.title, page.get_url(request) or "") for page in ancestors]
         if not trail:
             return []
-        home = trail[0].url_path
-        base = (self.get_url(request) or "/").removesuffix(self.url_path.removeprefix(home))
-        return [PageLink(row.title, base + row.url_path.removeprefix(home)) for row in trail]
+        return [PageLink(row.title, self.address_beside(row.url_path, request)) for row in trail]
+
+    def address_beside(self, url_path: str, request: HttpRequest | None = None) -> str:
+        """Return the address of the page at ``url_path`` of the same tree; no query."""
+        home = f"/{self.url_path.split('/')[1]}/"
+        base = self.address(request).removesuffix(self.url_path.removeprefix(home))
+        return base + url_path.removeprefix(home)
 
     def alternates(self, request: HttpRequest | None = None) -> dict[str, str]:
         """Return the full address in each language that the page is published in."""
@@ -142,11 +157,14 @@ class BasePage(Page):
             found_paths = {page.locale.language_code: page.url_path for page in pages}
         else:
             found_paths = {row.language_code: row.url_path for row in found}
-        site = Site.find_for_request(request) if request else None
+        roots: list[SiteRootPath] = getattr(self, "roots_found", None) or Site.get_site_root_paths()
+        if request and len({root.site_id for root in roots}) > 1:
+            site = Site.find_for_request(request)
+            roots = [root for root in roots if site and root.site_id == site.pk]
         addresses: dict[str, str] = {}
-        for root in Site.get_site_root_paths():
+        for root in roots:
             url_path = found_paths.get(root.language_code, "")
-            if url_path.startswith(root.root_path) and (site is None or root.site_id == site.pk):
+            if url_path.startswith(root.root_path):
                 is_default = root.language_code == settings.LANGUAGE_CODE
                 prefix = "/" if is_default else f"/{root.language_code}/"
                 path = url_path.removeprefix(root.root_path)

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from django.db.models import prefetch_related_objects
+from django.core.files.storage import default_storage
 from wagtail.blocks import ListBlock, StreamBlock, StreamValue, StructBlock
+from wagtail.images import get_image_model
 from wagtail.images.blocks import ImageBlock, ImageChooserBlock
+from wagtail.images.models import Filter
+
+from cms.core.prepared import Prepared, given_many
 
 SMALL = "fill-480x320|format-webp"
 LARGE = "fill-1200x800|format-webp"
@@ -23,25 +28,61 @@ class Picture:
     """An image ready to print: addresses, size, and the words that stand for it."""
 
     url: str
-    width: int
-    height: int
+    width: str
+    height: str
     alt: str
     srcset: str = ""
     credit: str = ""
 
 
+class Made(NamedTuple):
+    """A picture file that was made: its name in the storage, and its size."""
+
+    file: str
+    width: int
+    height: int
+
+
+@lru_cache(maxsize=8)
+def _renditions_of(number: int) -> Prepared[tuple[Any, ...]]:
+    """Return the query for the renditions of up to ``number`` images."""
+    columns = ("image_id", "filter_spec", "focal_point_key", "file", "width", "height")
+    model = get_image_model().get_rendition_model()
+    return Prepared(
+        lambda: model.objects.filter(image__id__in=given_many(number)).values_list(*columns)
+    )
+
+
 def read_renditions(images: Iterable[Any]) -> None:
-    """Read the renditions of all ``images`` in one query; later look-ups make none."""
-    found = list({image.pk: image for image in images if image is not None}.values())
+    """Read the renditions of all ``images`` in one query; ``picture_of`` then makes none."""
     everyone = [image for image in images if image is not None]
-    if not found:
+    known: dict[int, dict[tuple[str, str], Made]] = {image.pk: {} for image in everyone}
+    if not known:
         return
-    prefetch_related_objects(found, "renditions")
-    known = {image.pk: image for image in found}
+    # Few sizes of query, so that each is prepared once: 4, 16, 64 … images.
+    number = 4
+    while number < len(known):
+        number *= 4
+    keys = {f"n{at}": pk for at, pk in enumerate([*known, *[0] * (number - len(known))])}
+    for pk, spec, focus, file, width, height in _renditions_of(number)(**keys):
+        known[pk][spec, focus] = Made(file, width, height)
     for image in everyone:
-        source = known[image.pk]
-        if source is not image:
-            image._prefetched_objects_cache = source._prefetched_objects_cache
+        image.renditions_known = known[image.pk]
+
+
+@lru_cache(maxsize=64)
+def _filter(spec: str) -> Filter:
+    return Filter(spec=spec)
+
+
+def _made(image: Any, spec: str) -> Made:
+    """Return the file of ``image`` in one size: as read before, else looked up or made now."""
+    known = getattr(image, "renditions_known", {})
+    found = known.get((spec, _filter(spec).get_cache_key(image)))
+    if found is None:
+        rendition = image.get_rendition(spec)
+        found = Made(rendition.file.name, rendition.width, rendition.height)
+    return found
 
 
 def picture_of(image: Any, *, spec: str = "", alt: str | None = None) -> Picture | None:
@@ -52,19 +93,20 @@ def picture_of(image: Any, *, spec: str = "", alt: str | None = None) -> Picture
     if image is None:
         return None
     try:
-        if spec:
-            large = small = image.get_rendition(spec)
-        else:
-            made = image.get_renditions(SMALL, LARGE)
-            small, large = made[SMALL], made[LARGE]
+        large = _made(image, spec or LARGE)
+        small = large if spec else _made(image, SMALL)
     except OSError:
         return None
+    url = default_storage.url(large.file)
     return Picture(
-        url=large.url,
-        width=large.width,
-        height=large.height,
+        url=url,
+        # As text, for templates would ask of each number how it is written in this language.
+        width=str(large.width),
+        height=str(large.height),
         alt=image.description if alt is None else alt,
-        srcset="" if spec else f"{small.url} {small.width}w, {large.url} {large.width}w",
+        srcset=""
+        if spec
+        else f"{default_storage.url(small.file)} {small.width}w, {url} {large.width}w",
         credit=image.credit,
     )
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, TextField
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import get_language
 from wagtail.coreutils import get_supported_content_language_variant
@@ -20,6 +21,8 @@ from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.models.sites import SiteRootPath
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve as wagtail_serve
+
+from cms.core.prepared import Given, Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +47,10 @@ def serve(request: HttpRequest, path: str) -> HttpResponseBase:
 
 
 def _route(request: HttpRequest, path: str) -> RouteResult | None:
-    site = Site.find_for_request(request)
-    if site is None:
+    roots = _roots(request)
+    if not roots:
         return None
-    root = _root_path(site)
+    root = _root_path(roots)
     wanted = root + path
     rows = _relatives_at(root, path)
     trail = sorted(
@@ -55,32 +58,56 @@ def _route(request: HttpRequest, path: str) -> RouteResult | None:
     )
     if not trail or trail[-1].url_path != wanted or not trail[-1].live:
         return None
-    return RouteResult(_load(trail, rows))
+    page = _load(trail, rows)
+    if page is not None:
+        page.served_at = request.path
+        page.roots_found = roots
+    return page and RouteResult(page)
 
 
-def _root_path(site: Site) -> str:
+def _roots(request: HttpRequest) -> list[SiteRootPath]:
+    """Return the home pages of the site that is meant, one in each language.
+
+    Asks the database which site that is only where there is more than one.
+    """
+    roots: list[SiteRootPath] = Site.get_site_root_paths()
+    if len({root.site_id for root in roots}) <= 1:
+        return roots
+    site = Site.find_for_request(request)
+    return [root for root in roots if site is not None and root.site_id == site.pk]
+
+
+def _root_path(roots: list[SiteRootPath]) -> str:
     """Return the ``url_path`` of the home page in the active language, else of the site's own."""
-    roots = [root for root in Site.get_site_root_paths() if root.site_id == site.pk]
     try:
         language = get_supported_content_language_variant(get_language())
     except LookupError:
         language = ""
-    spoken: list[SiteRootPath] = [root for root in roots if root.language_code == language]
-    return str(spoken[0].root_path if spoken else site.root_page.url_path)
+    spoken = [root for root in roots if root.language_code == language]
+    own = Site.objects.filter(pk=roots[0].site_id).values_list("root_page__url_path", flat=True)
+    return str(spoken[0].root_path if spoken else own.get())
 
 
 def _relatives_at(root: str, path: str) -> list[Relative]:
     """Return the pages from the home page to ``path``, and the translations of the last."""
-    parts = [part for part in path.split("/") if part]
     paths = [root]
-    for part in parts:
-        paths.append(f"{paths[-1]}{part}/")
-    slugs = {one.rstrip("/").rpartition("/")[2] for one in paths}
-    on_the_way = Q(slug__in=slugs, url_path__in=paths)
-    target = Page.objects.filter(slug=paths[-1].rstrip("/").rpartition("/")[2], url_path=paths[-1])
-    translations = _relatives().filter(translation_key__in=target.values("translation_key"))
-    found = _relatives().filter(on_the_way).union(translations)
-    return [Relative(*row) for row in found]
+    for part in path.split("/"):
+        if part:
+            paths.append(f"{paths[-1]}{part}/")
+    values: dict[str, str] = {}
+    for at, one in enumerate(paths):
+        values |= {f"path{at}": one, f"slug{at}": one.rstrip("/").rpartition("/")[2]}
+    return [Relative(*row) for row in _relatives_on(len(paths))(**values)]
+
+
+@lru_cache(maxsize=8)
+def _relatives_on(length: int) -> Prepared[tuple[Any, ...]]:
+    """Return the query behind ``_relatives_at`` for a trail of ``length`` pages."""
+    paths = [Given(f"path{at}", TextField()) for at in range(length)]
+    slugs = [Given(f"slug{at}", CharField()) for at in range(length)]
+    target = Page.objects.filter(slug=slugs[-1], url_path=paths[-1]).values("translation_key")
+    on_the_way = _relatives().filter(slug__in=slugs, url_path__in=paths)
+    return Prepared(lambda: on_the_way.union(_relatives().filter(translation_key__in=target)))
 
 
 def _relatives() -> QuerySet[Any, Any]:
@@ -105,14 +132,20 @@ def _relatives() -> QuerySet[Any, Any]:
     )
 
 
-def _load(trail: list[Relative], rows: list[Relative]) -> Page:
+@lru_cache(maxsize=32)
+def _page_of(model: Any) -> Prepared[Any]:
+    """Return the query for one page of ``model`` with what its head shows."""
+    pages = model.for_serving() if hasattr(model, "for_serving") else model._default_manager.all()
+    return Prepared(lambda: pages.filter(pk=Given("pk")))
+
+
+def _load(trail: list[Relative], rows: list[Relative]) -> Any | None:
     """Return the specific page with what it shows of its neighbours already known."""
     own = trail[-1]
     model = ContentType.objects.get_for_id(own.content_type_id).model_class() or Page
-    queryset = (
-        model.for_serving() if hasattr(model, "for_serving") else model._default_manager.all()
-    )
-    page: Any = queryset.get(pk=own.pk)
+    page = _page_of(model).first(pk=own.pk)
+    if page is None:
+        return None
     page.trail = trail[:-1]
     page.translations_found = [
         row for row in rows if row.translation_key == own.translation_key and row.live

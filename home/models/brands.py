@@ -13,9 +13,10 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 
 from cms.core.pages import BasePage
+from cms.core.prepared import Prepared
 from home.cards import brand_cards
 from lectures.blocks import PageBody
-from lectures.cards import open_children
+from lectures.cards import below, card_columns, open_children
 from lectures.coming import coming_at
 from organisation.models import Place
 
@@ -39,14 +40,13 @@ class BrandIndexPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the brands in the editor's order."""
         context = super().get_context(request, *args, **kwargs)
-        context["brands"] = brand_cards(self.brands_shown, self, self.get_url(request))
+        context["brands"] = brand_cards(self.brands_shown, self, self.address(request))
         return context
 
     @cached_property
     def brands_shown(self) -> list[BrandPage]:
         """Return the brands below this page with place and picture."""
-        brands = open_children(BrandPage.objects.select_related("place", "hero_image"), self)
-        return list(brands[:MOST_BRANDS])
+        return _BRANDS_BELOW(**below(self))
 
     def images_beside(self) -> list[Any]:
         return [page.hero_image for page in self.brands_shown]
@@ -103,9 +103,20 @@ class BrandPage(BasePage):
         verbose_name = _("brand")
         verbose_name_plural = _("brands")
 
+    @classmethod
+    def for_cards(cls) -> models.QuerySet[BrandPage]:
+        """Return brands with what a card shows."""
+        shown = card_columns("slogan", "introduction", "place__name", "place__name_en")
+        return cls._default_manager.select_related("place", "hero_image").only(*shown)
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the next sessions of the town or village, one query."""
         context = super().get_context(request, *args, **kwargs)
         context["coming"] = coming_at(self.place, NEXT_SESSIONS)
         context["where"] = [line for line in self.where_to_see.splitlines() if line.strip()]
         return context
+
+
+_BRANDS_BELOW: Prepared[BrandPage] = Prepared(
+    lambda: open_children(BrandPage.for_cards())[:MOST_BRANDS]
+)

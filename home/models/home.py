@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.db.models import Max
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -15,10 +16,11 @@ from wagtail.search import index
 
 from cms.core.blocks import WordBlocks
 from cms.core.pages import BasePage
+from cms.core.prepared import Prepared
 from home.cards import brand_cards, one_to_show, story_cards
 from home.models.brands import BrandPage
 from home.models.stories import StoryPage
-from lectures.cards import lecture_cards, open_below
+from lectures.cards import below, lecture_cards, open_below
 from lectures.coming import coming_everywhere
 from lectures.models import LecturePage
 from lectures.models.programme import FORM_CHOICES
@@ -26,7 +28,6 @@ from lectures.scheduling.enums import LECTURE_FORMS
 from organisation.enums import Platform
 
 NEXT_SESSIONS = 6
-NEWEST_LECTURES = 24
 PLATFORM_NAMES = dict(Platform.choices)
 
 
@@ -108,7 +109,7 @@ class HomePage(BasePage):
             (block.value["platform"], PLATFORM_NAMES[block.value["platform"]], block.value["text"])
             for block in self.platforms
         ]
-        base = self.get_url(request)
+        base = self.address(request)
         context["lectures"] = lecture_cards(self.lectures_shown, self, base)
         context["brand"] = next(iter(brand_cards(self.brand_shown, self, base)), None)
         context["story"] = next(iter(story_cards(self.story_shown, self, base)), None)
@@ -120,28 +121,31 @@ class HomePage(BasePage):
     @cached_property
     def lectures_shown(self) -> list[LecturePage]:
         """Return the newest lecture of each of the four forms."""
-        newest = open_below(LecturePage.objects.all(), self).order_by("-pk")
-        lectures = newest.select_related("team", "hero_image")[:NEWEST_LECTURES]
-        found: dict[str, LecturePage] = {}
-        for lecture in lectures:
-            found.setdefault(lecture.form, lecture)
+        found = {lecture.form: lecture for lecture in _NEWEST_LECTURES(**below(self))}
         return [found[form] for form in LECTURE_FORMS if form in found]
 
     @cached_property
     def brand_shown(self) -> list[BrandPage]:
         """Return the one brand on show, if there is any."""
-        brands = BrandPage.objects.select_related("place", "hero_image")
-        brand = one_to_show(brands, self, self.featured_brand_id)
-        return [brand] if brand else []
+        return _BRAND_TO_SHOW(chosen=self.featured_brand_id, **below(self))
 
     @cached_property
     def story_shown(self) -> list[StoryPage]:
         """Return the one story on show, if there is any."""
-        story = one_to_show(StoryPage.for_cards(), self, self.featured_story_id)
-        return [story] if story else []
+        return _STORY_TO_SHOW(chosen=self.featured_story_id, **below(self))
 
     def images_beside(self) -> list[Any]:
         return [
             *(page.hero_image for page in (*self.lectures_shown, *self.brand_shown)),
             *(page.portrait or page.hero_image for page in self.story_shown),
         ]
+
+
+def _newest_lectures() -> models.QuerySet[LecturePage]:
+    newest = open_below(LecturePage.objects.order_by()).values("form").annotate(newest=Max("pk"))
+    return LecturePage.for_cards().filter(pk__in=newest.values("newest"))
+
+
+_NEWEST_LECTURES: Prepared[LecturePage] = Prepared(_newest_lectures)
+_BRAND_TO_SHOW: Prepared[BrandPage] = Prepared(lambda: one_to_show(BrandPage.for_cards()))
+_STORY_TO_SHOW: Prepared[StoryPage] = Prepared(lambda: one_to_show(StoryPage.for_cards()))

@@ -12,8 +12,9 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from cms.core.pages import BasePage, PageLink
+from cms.core.prepared import Prepared
 from lectures.blocks import PageBody
-from lectures.cards import card_url, open_children
+from lectures.cards import below, card_url, open_children
 
 
 class StandardPage(BasePage):
@@ -37,9 +38,11 @@ class StandardPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the pages below this one as links."""
         context = super().get_context(request, *args, **kwargs)
-        base = self.get_url(request)
+        base = self.address(request)
         context["below"] = [
-            PageLink(page.title, card_url(page, self, base))
-            for page in open_children(Page.objects.only("title", "url_path"), self)
+            PageLink(page.title, card_url(page, self, base)) for page in _BELOW(**below(self))
         ]
         return context
+
+
+_BELOW: Prepared[Page] = Prepared(lambda: open_children(Page.objects.only("title", "url_path")))

@@ -26,9 +26,10 @@ from wagtailmedia.edit_handlers import MediaChooserPanel
 
 from cms.core.pages import BasePage, PageLink
 from cms.core.pictures import PORTRAIT, picture_of
+from cms.core.prepared import Given, Prepared
 from home.cards import story_cards
 from lectures.blocks import PageBody
-from lectures.cards import open_children
+from lectures.cards import below, card_columns, open_children
 from organisation.models import Place
 
 MOST_STORIES = 100
@@ -75,13 +76,13 @@ class StoryIndexPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the stories in the editor's order."""
         context = super().get_context(request, *args, **kwargs)
-        context["stories"] = story_cards(self.stories_shown, self, self.get_url(request))
+        context["stories"] = story_cards(self.stories_shown, self, self.address(request))
         return context
 
     @cached_property
     def stories_shown(self) -> list[StoryPage]:
         """Return the stories below this page with portrait and newest honour."""
-        return list(open_children(StoryPage.for_cards(), self)[:MOST_STORIES])
+        return _STORIES_BELOW(**below(self))
 
     def images_beside(self) -> list[Any]:
         return [page.portrait or page.hero_image for page in self.stories_shown]
@@ -201,18 +202,25 @@ class StoryPage(BasePage):
         """Return stories with what a card shows, the newest honour as ``newest_honour``."""
         newest = StoryHonour.objects.filter(page_id=OuterRef("pk")).order_by("-year", "sort_order")
         label = Concat(Cast("year", models.CharField()), Value(" "), "name")
-        return cls._default_manager.select_related("portrait", "hero_image").annotate(
-            newest_honour=Subquery(newest.values(label=label)[:1])
+        pictures = ("portrait", "hero_image")
+        shown = card_columns("person", "category", "summary", "quote", pictures=pictures)
+        return (
+            cls._default_manager.select_related(*pictures)
+            .only(*shown)
+            .annotate(newest_honour=Subquery(newest.values(label=label)[:1]))
         )
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the honours, newest first, and the lecture that tells this story."""
         context = super().get_context(request, *args, **kwargs)
         context["portrait"] = picture_of(self.portrait, spec=PORTRAIT)
-        context["honours"] = sorted(self.honours.all(), key=lambda honour: -honour.year)
+        honours = _HONOURS(page=self.pk) if self.is_served else self.honours.all()
+        context["honours"] = sorted(honours, key=lambda honour: -honour.year)
         lecture = self.related_lecture
         if lecture is not None and lecture.live:
-            context["lecture"] = PageLink(lecture.title, lecture.get_url(request) or "")
+            context["lecture"] = PageLink(
+                lecture.title, self.address_beside(lecture.url_path, request)
+            )
         return context
 
 
@@ -245,3 +253,11 @@ class StoryHonour(TranslatableMixin, Orderable):
         if getattr(self, "locale_id", None) is None:
             self.locale_id = self.page.locale_id
         super().save(*args, **kwargs)
+
+
+_STORIES_BELOW: Prepared[StoryPage] = Prepared(
+    lambda: open_children(StoryPage.for_cards())[:MOST_STORIES]
+)
+_HONOURS: Prepared[StoryHonour] = Prepared(
+    lambda: StoryHonour.objects.filter(page_id=Given("page")).order_by("sort_order", "pk")
+)

@@ -19,8 +19,9 @@ from wagtail.search import index
 from wagtailmedia.edit_handlers import MediaChooserPanel
 
 from cms.core.pages import BasePage
+from cms.core.prepared import Given, Prepared
 from lectures.blocks import PageBody
-from lectures.cards import lecture_cards, minutes_label, open_children
+from lectures.cards import below, card_columns, lecture_cards, minutes_label, open_children
 from lectures.coming import coming_for_page
 from lectures.scheduling.enums import LECTURE_FORMS
 from organisation.models import Lecturer, Team
@@ -55,7 +56,7 @@ class ProgrammePage(BasePage):
         chosen = request.GET.get("form", "")
         chosen = chosen if chosen in dict(FORM_CHOICES) else ""
         pages = [page for page in self.lectures_shown if chosen in ("", page.form)]
-        context["lectures"] = lecture_cards(pages, self, self.get_url(request))
+        context["lectures"] = lecture_cards(pages, self, self.address(request))
         context["chosen_form"] = chosen
         context["forms"] = FORM_CHOICES
         return context
@@ -63,8 +64,7 @@ class ProgrammePage(BasePage):
     @cached_property
     def lectures_shown(self) -> list[LecturePage]:
         """Return the lectures below this page with team and picture, in the editor's order."""
-        lectures = open_children(LecturePage.objects.select_related("team", "hero_image"), self)
-        return list(lectures[:MOST_LECTURES])
+        return _LECTURES_BELOW(**below(self))
 
     def images_beside(self) -> list[Any]:
         return [page.hero_image for page in self.lectures_shown]
@@ -141,18 +141,28 @@ class LecturePage(BasePage):
         FieldPanel("tags"),
     ]
 
-    serving_related = (*BasePage.serving_related, "team", "team__home", "video")
+    serving_related = (*BasePage.serving_related, "team", "video")
 
     class Meta:
         verbose_name = _("lecture")
         verbose_name_plural = _("lectures")
+
+    @classmethod
+    def for_cards(cls) -> models.QuerySet[LecturePage]:
+        """Return lectures with what a card shows."""
+        own = ("introduction", "form", "audience", "length_minutes", "team__name", "team__name_en")
+        return cls._default_manager.select_related("team", "hero_image").only(*card_columns(*own))
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the lecturers, the materials and the next sessions, one query each."""
         context = super().get_context(request, *args, **kwargs)
         context["coming"] = coming_for_page(self, NEXT_SESSIONS)
         context["people"] = self.people()
-        context["downloads"] = list(self.materials.select_related("document"))
+        context["downloads"] = (
+            _MATERIALS(page=self.pk)
+            if self.is_served
+            else list(self.materials.select_related("document"))
+        )
         context["length"] = minutes_label(self.length_minutes)
         return context
 
@@ -162,13 +172,7 @@ class LecturePage(BasePage):
 
     def people(self) -> list[Lecturer]:
         """Return the active lecturers; a translation has those of its source."""
-        return list(
-            Lecturer.objects.filter(
-                lecture_pages__translation_key=self.translation_key, is_active=True
-            )
-            .distinct()
-            .order_by("name")
-        )
+        return _PEOPLE(key=self.translation_key)
 
 
 class LectureMaterial(Orderable):
@@ -196,3 +200,24 @@ class LectureMaterial(Orderable):
 
     def __str__(self) -> str:
         return self.label or self.document.title
+
+
+_LECTURES_BELOW: Prepared[LecturePage] = Prepared(
+    lambda: open_children(LecturePage.for_cards())[:MOST_LECTURES]
+)
+_MATERIALS: Prepared[LectureMaterial] = Prepared(
+    lambda: (
+        LectureMaterial.objects.select_related("document")
+        .filter(page_id=Given("page"))
+        .order_by("sort_order", "pk")
+    )
+)
+_PEOPLE: Prepared[Lecturer] = Prepared(
+    lambda: (
+        Lecturer.objects.filter(
+            lecture_pages__translation_key=Given("key", models.UUIDField()), is_active=True
+        )
+        .distinct()
+        .order_by("name")
+    )
+)

@@ -2,7 +2,7 @@
 
 Each list costs one indexed query whatever the number of sessions
 (``tests/scheduling/test_events_plans.py`` holds the plans); rows come as plain tuples, because
-model instances cost more than the query.
+model instances cost more than the query, and their SQL is written once (``cms.core.prepared``).
 """
 
 from __future__ import annotations
@@ -12,13 +12,15 @@ import binascii
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple, Self
 
-from django.db.models import F, Q
+from django.db.models import CharField, DateTimeField, F, Q, QuerySet
 from django.http import QueryDict
 from wagtail.models import Page
 
 from cms.core import clock
+from cms.core.prepared import Given, Prepared
 from lectures.scheduling.enums import Form, SessionState
 from lectures.scheduling.models import Session
 from lectures.scheduling.models.sessions import SessionQuerySet
@@ -149,19 +151,30 @@ def _day(typed: str) -> dt.date | None:
 
 def towns() -> list[Town]:
     """Return the institutes in use, in the order of the tree (one query, some sixteen rows)."""
-    rows = (
+    return [Town(*row) for row in _TOWNS()]
+
+
+_TOWNS: Prepared[tuple[Any, ...]] = Prepared(
+    lambda: (
         Place.objects.filter(depth=2, level=Level.INSTITUTE, is_active=True)
         .order_by("path")
         .values_list("id", "slug", "name", "name_en")
     )
-    return [Town(*row) for row in rows]
+)
 
 
 def place_by_slug(slug: str) -> Place | None:
     """Return the place in use at this address, for any text."""
     if not SLUG.fullmatch(slug):
         return None
-    return Place.objects.only("id", "path", "level", "name", "name_en").filter(slug=slug).first()
+    return _PLACE.first(slug=slug)
+
+
+_PLACE: Prepared[Place] = Prepared(
+    lambda: Place.objects.only("id", "path", "numchild", "level", "name", "name_en").filter(
+        slug=Given("slug", CharField())
+    )
+)
 
 
 def event_rows(
@@ -171,24 +184,21 @@ def event_rows(
 
     Without a first day the list begins now. ``town_id`` and ``place`` are what the slugs mean.
     """
-    sessions = Session.objects.public().filter(starts_at__gte=_begin(wanted))
+    values: dict[str, Any] = {"begin": _begin(wanted)}
     if wanted.last_day:
-        sessions = sessions.filter(starts_at__lt=clock.day_bounds(wanted.last_day)[1])
+        values["end"] = clock.day_bounds(wanted.last_day)[1]
     if town_id is not None:
-        sessions = sessions.filter(town_id=town_id)
-    if place is not None:
-        sessions = _at_place(sessions, place)
+        values["town"] = town_id
     if wanted.platform:
-        sessions = sessions.filter(platform=wanted.platform)
+        values["platform"] = wanted.platform
     if wanted.form:
-        sessions = sessions.filter(form=wanted.form)
+        values["form"] = wanted.form
     if wanted.free_seats:
-        sessions = sessions.filter(FREE)
+        values["free"] = True
     if wanted.after:
-        sessions = sessions.filter(
-            Q(starts_at__gt=wanted.after.starts_at) | Q(id__gt=wanted.after.id)
-        )
-    records = _records(sessions, PAGE_SIZE + 1)
+        values |= {"after": wanted.after.starts_at, "after_id": wanted.after.id}
+    values |= _at_place(place) if place is not None else {}
+    records = [EventRecord(*row) for row in _list_where(frozenset(values))(**values)]
     if len(records) <= PAGE_SIZE:
         return records, None
     last = records[PAGE_SIZE - 1]
@@ -201,19 +211,41 @@ def _begin(wanted: EventFilter) -> dt.datetime:
     return max(first, wanted.after.starts_at) if wanted.after else first
 
 
-def _at_place(sessions: SessionQuerySet, place: Place) -> SessionQuerySet:
-    """Narrow to a place and what lies below it, by the column that has the index for it."""
+def _at_place(place: Place) -> dict[str, Any]:
+    """Return what narrows to a place and all below it, by the column that has the index for it."""
     if place.level == Level.CENTRE:
-        return sessions  # everything lies below the centre
+        return {}  # everything lies below the centre
     if place.level == Level.INSTITUTE:
-        return sessions.filter(town_id=place.pk)
-    below = list(Place.objects.filter(path__startswith=place.path).values_list("id", flat=True))
+        return {"within": place.pk}
     # One place walks its index in order; a few are merged and sorted.
-    return (
-        sessions.filter(place_id=place.pk)
-        if len(below) == 1
-        else sessions.filter(place_id__in=below)
-    )
+    if place.is_leaf():
+        return {"place": place.pk}
+    return {"first": place.path, "last": place.path + place.alphabet[-1] * place.steplen}
+
+
+MOMENT = DateTimeField()
+PATH = CharField()
+BELOW = Place.objects.filter(path__range=(Given("first", PATH), Given("last", PATH))).values("id")
+# What each part of a filter asks of a session, by the name of the value that it is given.
+CONDITIONS = {
+    "begin": Q(starts_at__gte=Given("begin", MOMENT)),
+    "end": Q(starts_at__lt=Given("end", MOMENT)),
+    "town": Q(town_id=Given("town")),
+    "within": Q(town_id=Given("within")),
+    "place": Q(place_id=Given("place")),
+    "first": Q(place_id__in=BELOW),
+    "platform": Q(platform=Given("platform", CharField())),
+    "form": Q(form=Given("form", CharField())),
+    "free": FREE,
+    "after": Q(starts_at__gt=Given("after", MOMENT)) | Q(id__gt=Given("after_id")),
+}
+
+
+@lru_cache(maxsize=128)
+def _list_where(named: frozenset[str]) -> Prepared[tuple[Any, ...]]:
+    """Return the list's query for the parts of a filter that are ``named``."""
+    conditions = [condition for name, condition in CONDITIONS.items() if name in named]
+    return Prepared(lambda: _rows(Session.objects.public().filter(*conditions), PAGE_SIZE + 1))
 
 
 def with_seats(sessions: SessionQuerySet, seats: int) -> SessionQuerySet:
@@ -221,27 +253,49 @@ def with_seats(sessions: SessionQuerySet, seats: int) -> SessionQuerySet:
     return sessions.filter(FREE).filter(seats_taken__lte=F("capacity") - seats)
 
 
+def _rows(sessions: SessionQuerySet, most: int) -> QuerySet[Session, tuple[Any, ...]]:
+    return sessions.soonest_first().values_list(*ROW_FIELDS)[:most]
+
+
 def _records(sessions: SessionQuerySet, most: int) -> list[EventRecord]:
-    return [EventRecord(*row) for row in sessions.soonest_first().values_list(*ROW_FIELDS)[:most]]
+    return [EventRecord(*row) for row in _rows(sessions, most)]
 
 
 def public_session(pk: int) -> Session | None:
     """Return a session that anybody may see, with its place, room and team in one query."""
-    return Session.objects.public().select_related("place", "space", "team").filter(pk=pk).first()
+    return _PUBLIC_SESSION.first(pk=pk)
+
+
+_PUBLIC_SESSION: Prepared[Session] = Prepared(
+    lambda: Session.objects.public().select_related("place", "space", "team").filter(pk=Given("pk"))
+)
 
 
 def lecturers_of(session: Session) -> list[Lecturer]:
-    return list(session.lecturers.only("id", "name", "title").order_by("name"))
+    return _LECTURERS(session=session.pk)
 
 
-def next_here(session: Session, most: int = NEXT_HERE) -> list[EventRecord]:
-    """Return what comes next at the same place."""
-    sessions = (
-        Session.objects.public()
-        .filter(place_id=session.place_id, starts_at__gte=clock.now())
-        .exclude(pk=session.pk)
+_LECTURERS: Prepared[Lecturer] = Prepared(
+    lambda: (
+        Lecturer.objects.filter(sessions=Given("session"))
+        .only("id", "name", "title")
+        .order_by("name")
     )
-    return _records(sessions, most)
+)
+
+
+def next_here(session: Session) -> list[EventRecord]:
+    """Return what comes next at the same place."""
+    rows = _NEXT_HERE(place=session.place_id, now=clock.now(), but=session.pk)
+    return [EventRecord(*row) for row in rows]
+
+
+def _next_here() -> QuerySet[Session, tuple[Any, ...]]:
+    here = Q(place_id=Given("place"), starts_at__gte=Given("now", MOMENT))
+    return _rows(Session.objects.public().filter(here).exclude(pk=Given("but")), NEXT_HERE)
+
+
+_NEXT_HERE: Prepared[tuple[Any, ...]] = Prepared(_next_here)
 
 
 def elsewhere_with_seats(session: Session, seats: int) -> list[tuple[str, EventRecord]]:
@@ -272,12 +326,15 @@ def elsewhere_with_seats(session: Session, seats: int) -> list[tuple[str, EventR
 
 def page_in_language(page_id: int, language: str) -> Page | None:
     """Return the live page in the reader's language, else in Chinese (one query)."""
-    pages = (
-        Page.objects.filter(
-            translation_key__in=Page.objects.filter(pk=page_id).values("translation_key"), live=True
-        )
-        .only("id", "title", "url_path", "locale__language_code")
-        .select_related("locale")
-    )
-    found = {page.locale.language_code: page for page in pages}
+    found = {page.locale.language_code: page for page in _TRANSLATIONS(page=page_id)}
     return found.get(language) or found.get("zh-hans") or next(iter(found.values()), None)
+
+
+def _translations() -> QuerySet[Page]:
+    key = Page.objects.filter(pk=Given("page")).values("translation_key")
+    shown = ("id", "title", "url_path", "locale__language_code")
+    pages = Page.objects.filter(translation_key__in=key, live=True)
+    return pages.only(*shown).select_related("locale")
+
+
+_TRANSLATIONS: Prepared[Page] = Prepared(_translations)

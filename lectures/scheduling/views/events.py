@@ -56,7 +56,7 @@ def event(request: HttpRequest, pk: int) -> HttpResponse:
         "scheduling/events/detail.html",
         {
             "event": presenters_events.event_page(session, queries.lecturers_of(session)),
-            "page": _page_link(request, session),
+            "page": _page_link(session),
             "next_here": presenters_events.event_rows(queries.next_here(session), with_day=True),
         },
     )
@@ -77,10 +77,13 @@ def _public_or_404(pk: int) -> Session:
     return session
 
 
-def _page_link(request: HttpRequest, session: Session) -> dict[str, str] | None:
-    """Return address and title of the lecture or brand page in the reader's language."""
+def _page_link(session: Session) -> dict[str, str] | None:
+    """Return address and title of the lecture or brand page in the reader's language.
+
+    Without the request, for Wagtail would ask the database which site that is for.
+    """
     if session.page_id is None:
         return None
     page = queries.page_in_language(session.page_id, get_language() or settings.LANGUAGE_CODE)
-    url = page.get_url(request) if page else None
+    url = page.get_url() if page else None
     return {"url": url, "title": page.title} if page and url else None
