@@ -81,7 +81,9 @@ class BelowTownFilterSet(WagtailFilterSet):
 
 class SpaceFilterSet(BelowTownFilterSet):
     kind = django_filters.MultipleChoiceFilter(
-        label=_("Kind"), choices=SpaceKind.choices, widget=forms.CheckboxSelectMultiple
+        label=pgettext_lazy("organisation", "Kind"),
+        choices=SpaceKind.choices,
+        widget=forms.CheckboxSelectMultiple,
     )
 
     class Meta:

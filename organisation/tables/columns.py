@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -23,12 +24,17 @@ class Column:
     width: int = 16
 
     def names(self) -> set[str]:
-        """Return every heading that an import accepts for this column."""
+        """Return every heading that an import accepts for this column, in comparable form."""
         found = {self.key}
         for language in ("zh-hans", "en"):
             with override(language):
-                found.add(str(self.heading).casefold())
-        return found
+                found.add(str(self.heading))
+        return {comparable(name) for name in found}
+
+
+def comparable(heading: str) -> str:
+    """Return ``heading`` as imports compare it: full and half width, capitals and marks aside."""
+    return unicodedata.normalize("NFKC", heading).strip("* \n").casefold()
 
 
 # A first cell that begins so marks the template's example, which the import passes over.
@@ -60,7 +66,7 @@ TEAMS = (
     Column("name", _("Name"), "示例：夏西村宣讲队（请删去这一行）", required=True, width=32),
     Column("home", _("Home place"), "371083001201", required=True, width=24),
     Column("tier", _("Tier"), "村级", required=True, width=10),
-    Column("kind", _("Kind"), "宣讲团", width=12),
+    Column("kind", pgettext_lazy("organisation", "Kind"), "宣讲团", width=12),
     Column(
         "platform", pgettext_lazy("organisation", "Platform"), "理论宣讲", required=True, width=12
     ),

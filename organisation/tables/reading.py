@@ -25,7 +25,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from organisation.errors import ImportRefused
-from organisation.tables.columns import EXAMPLE_MARKS, Column
+from organisation.tables.columns import EXAMPLE_MARKS, Column, comparable
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_UNPACKED = 80 * 1024 * 1024
@@ -121,7 +121,7 @@ def _positions(headings: list[str], columns: Sequence[Column]) -> list[Column | 
     by_name = {name: column for column in columns for name in column.names()}
     found: list[Column | None] = []
     for heading in headings:
-        name = unicodedata.normalize("NFKC", heading).strip("* \n").casefold()
+        name = comparable(heading)
         column = by_name.get(name)
         if column is None and name:
             raise ImportRefused(

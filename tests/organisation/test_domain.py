@@ -195,7 +195,7 @@ def test_a_level_must_suit_the_places_below(here):
 def test_a_place_with_others_or_with_use_is_not_deleted(here, manager):
     with pytest.raises(InvalidChange):
         delete_place(actor=UserFactory(superuser=True), place=here.institute)
-    with pytest.raises(InvalidChange, match=r"rooms|场所"):
+    with pytest.raises(InvalidChange, match="还在使用中（场地）"):
         delete_place(actor=manager, place=here.station)
     assert Place.objects.filter(pk=here.station.pk).exists()
 

@@ -285,6 +285,29 @@ def test_the_template_has_chinese_headings_and_an_example_that_is_not_imported(
         dry_run(manager, upload(data, f"t.{form}"), kind)
 
 
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "经度（WGS-84）",
+        "经度(WGS-84)",
+        "经度（wgs-84）",
+        "＊经度（ＷＧＳ－８４）",
+        "longitude (wgs-84)",
+        "longitude",
+    ],
+)
+def test_a_heading_is_known_in_either_width_and_case(here, manager, heading):
+    _draft, plan = dry_run(
+        manager,
+        table(
+            ["新站", "371083105", "站", "121.5", "36.9"],
+            headings=["名称", "上级阵地", "级别", heading, "纬度（WGS-84）"],
+        ),
+    )
+    assert statuses(plan) == ["new"]
+    assert str(plan.rows[0].values["longitude"]).startswith("121.5")
+
+
 def zip_with(name, content):
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
