@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
-    from organisation.domain.importing import ImportPlan
+    from organisation.domain.import_plan import ImportPlan
 
 
 class NotAllowed(PermissionDenied):
