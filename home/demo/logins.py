@@ -26,10 +26,10 @@ LOGINS = (
     Login(
         "editor",
         "示例编辑",
-        "editor of pages and translations",
+        "editor, writes, translates and publishes pages",
         place="centre",
         membership="editor",
-        groups=("Editors",),
+        groups=("编辑", "审核发布"),
     ),
     Login(
         "team",

@@ -50,7 +50,6 @@ class FactBlock(blocks.StructBlock):
     class Meta:
         label = _("Fact")
         icon = "list-ul"
-        label_format = "{name}: {value}"
 
 
 class FactsBlock(blocks.StructBlock):
