@@ -21,8 +21,15 @@ urlpatterns = [
 ]
 
 if settings.SERVE_MEDIA:
+    # Pictures, sound and film only: documents go out by their own view, as downloads.
+    open_folders = "avatar_images|images|media|media_thumbnails|original_images"
     urlpatterns += [
-        path("media/<path:path>", serve_file, {"document_root": settings.MEDIA_ROOT}, name="media")
+        re_path(
+            rf"^media/(?P<path>(?:{open_folders})/.+)$",
+            serve_file,
+            {"document_root": settings.MEDIA_ROOT},
+            name="media",
+        )
     ]
 
 urlpatterns += i18n_patterns(

@@ -188,6 +188,12 @@ WAGTAILDOCS_DOCUMENT_MODEL = "documents.CustomDocument"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "txt"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILMEDIA = {
+    "MEDIA_FORM_BASE": "cms.documents.forms.CheckedMediaForm",
+    "AUDIO_EXTENSIONS": ["mp3", "m4a", "ogg"],
+    "VIDEO_EXTENSIONS": ["mp4", "webm"],
+}
+MEDIA_MAX_UPLOAD_SIZE = 200 * 1024 * 1024
 WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []  # always as a download
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # an embed would call a foreign host
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
