@@ -6,7 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.userbar import ContentCheckerItem
 
 # Words that do not say where a link leads; the whole text of the link must be one of them.
-EMPTY_WORDS = "点击|点这里|点击这里|点此|点击此处|此处|这里|请点击|更多|详情|查看|查看详情|链接|here|click here|more|link"
+EMPTY_WORDS = (
+    "点击|点这里|点击这里|点此|点击此处|此处|这里|请点击|更多|详情|查看|查看详情|链接"
+    "|here|click here|more|link"
+)
 
 
 class OurContentChecker(ContentCheckerItem):

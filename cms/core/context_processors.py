@@ -15,6 +15,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from cms.core import modes
+from cms.core.nearest import nearest_page
 
 if TYPE_CHECKING:
     from wagtail.url_routing import RouteResult
@@ -42,7 +43,7 @@ class Switch:
 
 @dataclass(frozen=True, slots=True)
 class OtherLanguage:
-    """This page in the other language, or its home page where this page has no translation."""
+    """This page in the other language, or the nearest page above it that has a translation."""
 
     code: str
     title: str
@@ -131,7 +132,7 @@ class Frame:
         alternates = getattr(route and route.page, "alternates", None)
         address = alternates(self._request).get(code) if alternates else None
         if not address:
-            return _home(code)
+            return nearest_page(self._request.path, route and route.page, code) or _home(code)
         query = self._request.META.get("QUERY_STRING")
         path = urlsplit(address).path or "/"
         return f"{path}?{iri_to_uri(query)}" if query else path

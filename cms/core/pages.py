@@ -17,6 +17,7 @@ from wagtail.models.sites import SiteRootPath
 from wagtail.search import index
 
 from cms.core import clock, dates
+from cms.core.page_forms import PageForm
 from cms.core.pictures import SHARE, Picture, collect_images, picture_of, read_renditions
 from cms.core.schema import json_ld
 
@@ -71,11 +72,27 @@ class BasePage(Page):
     ]
     promote_panels: list[Panel] = [
         MultiFieldPanel(
-            [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")],
-            heading=_("For search engines"),
+            [
+                FieldPanel("share_image"),
+                FieldPanel(
+                    "search_description",
+                    help_text=_(
+                        "One or two sentences for search engines. Empty: the introduction."
+                    ),
+                ),
+                FieldPanel(
+                    "seo_title",
+                    help_text=_("Only if the name in the browser should differ from the title."),
+                ),
+            ],
+            heading=_("Search engines and chats"),
         ),
-        FieldPanel("share_image"),
     ]
+    settings_panels: list[Panel] = [
+        *Page.settings_panels,
+        MultiFieldPanel([FieldPanel("slug")], heading=_("Address")),
+    ]
+    base_form_class = PageForm
 
     # What ``for_serving`` joins; pages add their own keys.
     serving_related: tuple[str, ...] = ("hero_image", "share_image")

@@ -1,5 +1,7 @@
 """Say in Chinese what Wagtail's own migrations named in English; people see these names."""
 
+from typing import Any
+
 from django.db import migrations
 
 GROUPS = {"Editors": "编辑", "Moderators": "审核发布"}
@@ -7,14 +9,14 @@ REVIEW = ("Moderators approval", "发布前审核")
 ROOT = ("Root", "全部")
 
 
-def _rename(apps, names):
+def _rename(apps: Any, names: dict[str, str]) -> None:
     group = apps.get_model("auth", "Group")
     for old, new in names.items():
         if not group.objects.filter(name=new).exists():
             group.objects.filter(name=old).update(name=new)
 
 
-def into_chinese(apps, schema_editor):
+def into_chinese(apps: Any, schema_editor: Any) -> None:
     _rename(apps, GROUPS)
     for model in ("Workflow", "Task"):
         apps.get_model("wagtailcore", model).objects.filter(name=REVIEW[0]).update(name=REVIEW[1])
@@ -26,7 +28,7 @@ def into_chinese(apps, schema_editor):
     )
 
 
-def into_english(apps, schema_editor):
+def into_english(apps: Any, schema_editor: Any) -> None:
     _rename(apps, {new: old for old, new in GROUPS.items()})
     for model in ("Workflow", "Task"):
         apps.get_model("wagtailcore", model).objects.filter(name=REVIEW[1]).update(name=REVIEW[0])

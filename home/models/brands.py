@@ -94,7 +94,7 @@ class BrandPage(BasePage):
             [FieldPanel("place"), FieldPanel("slogan"), FieldPanel("where_to_see")],
             heading=_("The brand"),
         ),
-        FieldPanel("body"),
+        FieldPanel("body", help_text=_("Put the page together from blocks, in reading order.")),
     ]
 
     serving_related = (*BasePage.serving_related, "place")

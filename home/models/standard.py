@@ -29,7 +29,10 @@ class StandardPage(BasePage):
 
     search_fields = [*BasePage.search_fields, index.SearchField("body")]
 
-    content_panels = [*BasePage.content_panels, FieldPanel("body")]
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("body", help_text=_("Put the page together from blocks, in reading order.")),
+    ]
 
     class Meta:
         verbose_name = _("standard page")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import OuterRef, QuerySet, Subquery, Value
@@ -164,19 +165,41 @@ class StoryPage(BasePage):
         *BasePage.content_panels,
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("person"), FieldPanel("category")]),
-                FieldPanel("portrait"),
-                FieldPanel("place"),
+                FieldRowPanel(
+                    [
+                        FieldPanel("person", help_text=_("The full name, without a title.")),
+                        FieldPanel("category", help_text=_("The kind of honour.")),
+                    ]
+                ),
+                FieldPanel("portrait", help_text=_("Upright picture, 4:5. Ask the person first.")),
+                FieldPanel("place", help_text=_("Where the person lives or works.")),
                 FieldPanel("summary"),
                 FieldPanel("quote"),
                 FieldPanel("consent"),
             ],
             heading=_("The person"),
         ),
-        InlinePanel("honours", heading=_("Honours"), label=_("honour"), max_num=10),
-        FieldPanel("body"),
-        MediaChooserPanel("audio", media_type="audio"),
-        PageChooserPanel("related_lecture"),
+        InlinePanel(
+            "honours",
+            heading=_("Honours"),
+            label=_("honour"),
+            max_num=10,
+            help_text=_("As the awarding body writes them; the newest is shown first."),
+        ),
+        FieldPanel("body", help_text=_("Put the page together from blocks, in reading order.")),
+        MultiFieldPanel(
+            [
+                MediaChooserPanel(
+                    "audio",
+                    media_type="audio",
+                    help_text=_("Somebody reads the story aloud, for those who like to listen."),
+                ),
+                PageChooserPanel(
+                    "related_lecture", help_text=_("The lecture that tells this story.")
+                ),
+            ],
+            heading=_("Beside the story"),
+        ),
     ]
 
     serving_related = (
@@ -191,6 +214,15 @@ class StoryPage(BasePage):
     class Meta:
         verbose_name = _("story")
         verbose_name_plural = _("stories")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Raise ``ValidationError`` rather than show a story without a ground to name the person.
+
+        Holds also where the caller asks Wagtail to skip validation.
+        """
+        if self.live and self.consent not in StoryConsent.values:
+            raise ValidationError({"consent": _("Say first why we may name this person.")})
+        super().save(*args, **kwargs)
 
     def schema(self, url: str) -> dict[str, Any]:
         person = {"@type": "Person", "name": self.person}

@@ -128,17 +128,25 @@ class LecturePage(BasePage):
         *BasePage.content_panels,
         MultiFieldPanel(
             [
-                FieldPanel("form"),
-                FieldPanel("team"),
-                FieldPanel("lecturers"),
+                FieldPanel("form", help_text=_("How it is told: one of the four forms.")),
+                FieldPanel("team", help_text=_("Who gives it; dates are booked by this team.")),
+                FieldPanel("lecturers", help_text=_("Tick everyone who can give it.")),
                 FieldRowPanel([FieldPanel("audience"), FieldPanel("length_minutes")]),
             ],
             heading=_("The lecture"),
         ),
-        FieldPanel("body"),
-        MediaChooserPanel("video", media_type="video"),
-        InlinePanel("materials", heading=_("Materials"), label=_("document"), max_num=12),
-        FieldPanel("tags"),
+        FieldPanel("body", help_text=_("Put the page together from blocks, in reading order.")),
+        MediaChooserPanel(
+            "video", media_type="video", help_text=_("A recording or a few minutes of it.")
+        ),
+        InlinePanel(
+            "materials",
+            heading=_("Materials"),
+            label=_("document"),
+            max_num=12,
+            help_text=_("Handouts and slides that visitors may download."),
+        ),
+        FieldPanel("tags", help_text=_("A few words for finding it again, with commas between.")),
     ]
 
     serving_related = (*BasePage.serving_related, "team", "video")
