@@ -18,7 +18,7 @@ def environment(folder: Path) -> dict[str, str]:
     """Return the environment in which the site runs on the database in ``folder``."""
     return {
         **os.environ,
-        "DJANGO_SETTINGS_MODULE": "cms.settings.dev",
+        "DJANGO_SETTINGS_MODULE": "bench.settings",
         "DEBUG": "false",
         "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
         "MEDIA_ROOT": str(folder / "media"),

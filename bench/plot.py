@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from html import escape
 
 ROW, BAR, LEFT, WIDTH, TOP = 44, 15, 170, 560, 64
-COLOURS = ("#8a1f17", "#c98b5e")
+COLOURS = ("#0c4a5a", "#9e1b1b")  # sea and cinnabar of the palette
 
 
 @dataclass(frozen=True)
@@ -35,10 +35,10 @@ def svg(rows: list[Bars], legend: list[str], title: str) -> str:
     x = LEFT + len(legend) * 160
     parts.append(f'<path d="M{x} 33v14" stroke="#222" stroke-width="2"/>')
     parts.append(f'<text x="{x + 8}" y="45">goal</text>')
-    for floor in range(int(most) + 1):
-        x = LEFT + floor * scale
-        parts.append(f'<path d="M{x:.1f} {TOP - 8}V{height - 24}" stroke="#ddd"/>')
-        parts.append(f'<text x="{x:.1f}" y="{height - 8}" text-anchor="middle">{floor}</text>')
+    for number in range(int(most) + 1):
+        at = LEFT + number * scale
+        parts.append(f'<path d="M{at:.1f} {TOP - 8}V{height - 24}" stroke="#ddd"/>')
+        parts.append(f'<text x="{at:.1f}" y="{height - 8}" text-anchor="middle">{number}</text>')
     for index, row in enumerate(rows):
         y = TOP + index * ROW
         parts.append(

@@ -2,17 +2,17 @@
 
 import datetime as dt
 
+from django.db import connections
+
+from bench.floor.models import Talk
+
 ROWS = 200
 WORDS = "一段普通长度的介绍文字，讲什么、给谁听、听完有什么收获，都写在这里。"
 
 
 def fill() -> None:
-    """Make the table and its rows in the database of the floor (in memory unless named)."""
-    from django.db import connection
-
-    from bench.floor.models import Talk
-
-    with connection.schema_editor() as editor:
+    """Make the table and its rows in the floor's database."""
+    with connections["floor"].schema_editor() as editor:
         editor.create_model(Talk)
     first = dt.datetime(2026, 1, 1, 8, tzinfo=dt.UTC)
     Talk.objects.bulk_create(

@@ -9,6 +9,8 @@ class Talk(models.Model):
     summary = models.TextField()
     starts_at = models.DateTimeField(db_index=True)
 
+    objects: models.Manager["Talk"] = models.Manager()
+
     class Meta:
         app_label = "floor"
 

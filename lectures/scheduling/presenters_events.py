@@ -9,11 +9,13 @@ import datetime as dt
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
@@ -32,43 +34,49 @@ SCHEMA_STATUS = {
 }
 # How the word at the end of a row looks; all other tones are plain.
 WORD_CLASS = {
-    "free": "session-row__seats",
-    "few": "session-row__seats session-row__seats--few",
-    "cancelled": "session-row__seats state state--cancelled",
-    "postponed": "session-row__seats state state--postponed",
+    "free": SafeString("session-row__seats"),
+    "few": SafeString("session-row__seats session-row__seats--few"),
+    "cancelled": SafeString("session-row__seats state state--cancelled"),
+    "postponed": SafeString("session-row__seats state state--postponed"),
 }
+NO_SEATS = SafeString("session-row__seats session-row__seats--none")
+ROW, ROW_OFF = SafeString("session-row"), SafeString("session-row session-row--off")
 # What could end a data block or begin mark-up, as JSON escapes (the same as Django's json_script).
 HTML_IN_JSON = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
-    """One line of a list."""
+    """One line of a list.
 
-    url: str
-    iso: str
-    time: str
+    What is made here of figures and our own words is marked as safe: escaping it again would take
+    a quarter of a list's time. What people typed is plain text, for the template to escape.
+    """
+
+    url: SafeString
+    iso: SafeString
+    time: SafeString
     title: str
     place: str
     form: str
     word: str
     tone: str
     reason: str
-    row_class: str
-    word_class: str
-    day: str = ""
+    row_class: SafeString
+    word_class: SafeString
+    day: SafeString
 
 
 @dataclass(frozen=True, slots=True)
 class EventDay:
     """The rows of one day under its date block."""
 
-    iso: str
-    near: str
-    number: int
-    month: str
-    weekday: str
-    lunar: str
+    iso: SafeString
+    near: SafeString
+    number: SafeString
+    month: SafeString
+    weekday: SafeString
+    lunar: SafeString
     rows: list[EventRow]
 
 
@@ -90,22 +98,18 @@ def event_rows(records: Iterable[EventRecord], *, with_day: bool = False) -> lis
         starts = clock.local(record.starts_at)
         rows.append(
             EventRow(
-                url=f"{head}{record.id}{tail}",
-                iso=starts.isoformat(timespec="minutes"),
-                time=dates.time_label(starts.time()),
+                url=SafeString(f"{head}{record.id}{tail}"),
+                iso=SafeString(starts.isoformat(timespec="minutes")),
+                time=SafeString(dates.time_label(starts.time())),
                 title=(english and record.title_en) or record.title,
                 place=(english and record.place_name_en) or record.place_name,
                 form=forms.get(record.form, ""),
                 word=stands.word,
                 tone=stands.tone,
                 reason=record.state_reason if stands.tone in {"cancelled", "postponed"} else "",
-                row_class="session-row session-row--off"
-                if stands.tone == "cancelled"
-                else "session-row",
-                word_class=WORD_CLASS.get(
-                    stands.tone, "session-row__seats session-row__seats--none"
-                ),
-                day=dates.day_label(starts.date()) if with_day else "",
+                row_class=ROW_OFF if stands.tone == "cancelled" else ROW,
+                word_class=WORD_CLASS.get(stands.tone, NO_SEATS),
+                day=SafeString(dates.day_label(starts.date()) if with_day else ""),
             )
         )
     return rows
@@ -119,40 +123,44 @@ def event_days(records: Iterable[EventRecord]) -> list[EventDay]:
         days.setdefault(clock.local(record.starts_at).date(), []).append(row)
     return [
         EventDay(
-            iso=day.isoformat(),
-            near=dates.near_label(day),
-            number=day.day,
-            month=dates.month_label(day),
-            weekday=dates.weekday_label(day),
-            lunar=dates.lunar_label(day),
+            iso=SafeString(day.isoformat()),
+            near=SafeString(dates.near_label(day)),
+            number=SafeString(day.day),
+            month=SafeString(dates.month_label(day)),
+            weekday=SafeString(dates.weekday_label(day)),
+            lunar=SafeString(dates.lunar_label(day)),
             rows=rows,
         )
         for day, rows in days.items()
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One choice of a select."""
-
-    value: str
-    label: str
-    chosen: bool
-
-
-def filter_options(wanted: EventFilter, towns: Iterable[Town]) -> dict[str, list[Option]]:
-    """Return the choices of the filter's selects, the chosen ones marked."""
+def filter_options(wanted: EventFilter, towns: Iterable[Town]) -> dict[str, SafeString]:
+    """Return the ``<option>`` elements of the filter's selects, the chosen ones marked."""
     english = get_language() == "en"
+    names = tuple((town.slug, (english and town.name_en) or town.name) for town in towns)
+    platforms = tuple((value, str(label)) for value, label in Platform.choices)
+    forms = tuple((value, str(label)) for value, label in Form.choices)
     return {
-        "towns": [
-            Option(town.slug, (english and town.name_en) or town.name, town.slug == wanted.town)
-            for town in towns
-        ],
-        "platforms": [
-            Option(value, str(label), value == wanted.platform) for value, label in Platform.choices
-        ],
-        "forms": [Option(value, str(label), value == wanted.form) for value, label in Form.choices],
+        "towns": _options(names, wanted.town),
+        "platforms": _options(platforms, wanted.platform),
+        "forms": _options(forms, wanted.form),
     }
+
+
+def _options(choices: tuple[tuple[str, str], ...], chosen: str) -> SafeString:
+    return _options_html(choices, chosen if chosen in dict(choices) else "")
+
+
+@lru_cache(maxsize=256)
+def _options_html(choices: tuple[tuple[str, str], ...], chosen: str) -> SafeString:
+    """Return the elements, kept because the same few dozen lines stand on every list."""
+    selected = SafeString(" selected")
+    return format_html_join(
+        "\n",
+        '<option value="{}"{}>{}</option>',
+        ((value, selected if value == chosen else "", label) for value, label in choices),
+    )
 
 
 @dataclass(frozen=True, slots=True)
