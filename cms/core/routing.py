@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, TextField
 from django.http import HttpRequest, HttpResponseBase
@@ -44,6 +45,15 @@ def serve(request: HttpRequest, path: str) -> HttpResponseBase:
     """Serve the page at ``path`` in the active language; 404 where there is none."""
     request._wagtail_route_for_request = _route(request, path)  # type: ignore[attr-defined]
     return wagtail_serve(request, path)
+
+
+def address_of(url_path: str, language: str) -> str | None:
+    """Return the address of the page at ``url_path`` in the tree of ``language``; no query."""
+    for root in Site.get_site_root_paths():
+        if root.language_code == language and url_path.startswith(root.root_path):
+            prefix = "/" if language == settings.LANGUAGE_CODE else f"/{language}/"
+            return prefix + url_path.removeprefix(root.root_path)
+    return None
 
 
 def _route(request: HttpRequest, path: str) -> RouteResult | None:

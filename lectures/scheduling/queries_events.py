@@ -324,17 +324,24 @@ def elsewhere_with_seats(session: Session, seats: int) -> list[tuple[str, EventR
     return found
 
 
-def page_in_language(page_id: int, language: str) -> Page | None:
+class PageRow(NamedTuple):
+    """What a link to a page needs."""
+
+    language: str
+    title: str
+    url_path: str
+
+
+def page_in_language(page_id: int, language: str) -> PageRow | None:
     """Return the live page in the reader's language, else in Chinese (one query)."""
-    found = {page.locale.language_code: page for page in _TRANSLATIONS(page=page_id)}
+    found = {row[0]: PageRow(*row) for row in _TRANSLATIONS(page=page_id)}
     return found.get(language) or found.get("zh-hans") or next(iter(found.values()), None)
 
 
-def _translations() -> QuerySet[Page]:
+def _translations() -> QuerySet[Page, tuple[Any, ...]]:
     key = Page.objects.filter(pk=Given("page")).values("translation_key")
-    shown = ("id", "title", "url_path", "locale__language_code")
-    pages = Page.objects.filter(translation_key__in=key, live=True)
-    return pages.only(*shown).select_related("locale")
+    pages = Page.objects.filter(translation_key__in=key, live=True).order_by()
+    return pages.values_list("locale__language_code", "title", "url_path")
 
 
-_TRANSLATIONS: Prepared[Page] = Prepared(_translations)
+_TRANSLATIONS: Prepared[tuple[Any, ...]] = Prepared(_translations)

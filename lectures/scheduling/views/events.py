@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from cms.core.routing import address_of
 from lectures.scheduling import ics, presenters_events
 from lectures.scheduling import queries_events as queries
 from lectures.scheduling.models import Session
@@ -78,12 +79,9 @@ def _public_or_404(pk: int) -> Session:
 
 
 def _page_link(session: Session) -> dict[str, str] | None:
-    """Return address and title of the lecture or brand page in the reader's language.
-
-    Without the request, for Wagtail would ask the database which site that is for.
-    """
+    """Return address and title of the lecture or brand page in the reader's language."""
     if session.page_id is None:
         return None
     page = queries.page_in_language(session.page_id, get_language() or settings.LANGUAGE_CODE)
-    url = page.get_url() if page else None
+    url = address_of(page.url_path, page.language) if page else None
     return {"url": url, "title": page.title} if page and url else None
