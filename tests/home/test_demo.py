@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db.models import Count
+from django.test import Client
 from PIL import Image
 from wagtail.models import Page
 
@@ -30,7 +32,8 @@ from organisation.models import Lecturer, Membership, Place, Team
 from organisation.queries import opening_hours
 
 # One load serves every test of this file; loading is what takes the time.
-pytestmark = [pytest.mark.xdist_group("demo")]
+# Every test is marked for the database, so that pytest-django leaves them side by side.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -116,6 +119,17 @@ def test_pages_are_published_in_both_languages(db: None, model: type[Page], fewe
 
     assert pages.live().count() >= fewest
     assert all(page.get_translations().live().count() == 1 for page in pages)
+
+
+def test_no_page_prints_what_only_python_reads(db: None, client: Client) -> None:
+    pages = Page.objects.live().filter(depth__gte=2).specific()
+    texts = {page.url: client.get(page.url).content.decode() for page in pages}
+
+    assert len(texts) > 60
+    for url, html in texts.items():
+        shown = re.sub(r"<script.*?</script>", "", html, flags=re.DOTALL)
+        found = re.search(r".{30}(?:\bNone\b|\{['\"]|\{&#x27;|\[&lt;|\[<).{30}", shown, re.DOTALL)
+        assert found is None, f"{url}: {found and found[0]}"
 
 
 def test_brands_lie_in_at_least_eight_towns(db: None) -> None:
