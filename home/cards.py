@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
+from django.utils.translation import get_language
 from wagtail.models import Page
 
 from cms.core.pictures import CARD, CARD_PORTRAIT, Picture, picture_of
 from cms.core.prepared import Given
-from lectures.cards import card_url, open_below
+from lectures.cards import Shown, card_url, open_below
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,38 +49,42 @@ def one_to_show(pages: QuerySet[Any]) -> QuerySet[Any]:
     chosen = Page.objects.filter(pk=Given("chosen")).values("translation_key")
     return (
         open_below(pages)
-        .annotate(is_chosen=Q(translation_key__in=chosen))
+        .alias(is_chosen=Q(translation_key__in=chosen))
         .order_by("-is_chosen", F("first_published_at").desc(nulls_last=True), "-pk")[:1]
     )
 
 
-def brand_cards(pages: Iterable[Any], parent: Page, base: str) -> list[BrandCard]:
+def brand_cards(pages: Iterable[Shown], parent: Page, base: str) -> list[BrandCard]:
     """Return brands below ``parent``, whose address is ``base``; renditions are read before."""
+    english = get_language() == "en"
     return [
         BrandCard(
             url=card_url(page, parent, base),
             title=page.title,
             slogan=page.slogan,
             introduction=page.introduction,
-            place=page.place.display_name,
-            picture=picture_of(page.hero_image, spec=CARD, alt=""),
+            place=(english and page.place__name_en) or page.place__name,
+            picture=picture_of(image, spec=CARD, alt=""),
         )
-        for page in pages
+        for page, image in pages
     ]
 
 
-def story_cards(pages: Iterable[Any], parent: Page, base: str) -> list[StoryCard]:
+def story_cards(
+    pages: Iterable[Shown], parent: Page, base: str, categories: Iterable[tuple[str, Any]]
+) -> list[StoryCard]:
     """Return stories below ``parent``, read by ``StoryPage.for_cards``."""
+    names = {value: str(label) for value, label in categories}
     return [
         StoryCard(
             url=card_url(page, parent, base),
             title=page.title,
             person=page.person,
-            category=page.get_category_display(),
+            category=names[page.category],
             summary=page.summary,
             quote=page.quote,
             honour=page.newest_honour or "",
-            picture=picture_of(page.portrait or page.hero_image, spec=CARD_PORTRAIT, alt=""),
+            picture=picture_of(image, spec=CARD_PORTRAIT, alt=""),
         )
-        for page in pages
+        for page, image in pages
     ]

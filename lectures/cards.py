@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import CharField, Exists, OuterRef, QuerySet
-from django.utils.translation import ngettext
+from django.utils.translation import get_language, ngettext
 from wagtail.models import Page, PageViewRestriction
 
-from cms.core.pictures import CARD, Picture, picture_of
+from cms.core.pictures import CARD, ImageFacts, Picture, image_in, picture_of
 from cms.core.prepared import Given
 from lectures.scheduling.enums import Form
-
-FOCUS = ("x", "y", "width", "height")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +30,19 @@ class LectureCard:
     picture: Picture | None
 
 
-def card_columns(*own: str, pictures: tuple[str, ...] = ("hero_image",)) -> list[str]:
-    """Return what a card reads of a page: title, address, its ``own`` columns and pictures."""
-    of_picture = ("description", "credit", *(f"focal_point_{part}" for part in FOCUS))
-    shown = [f"{picture}__{column}" for picture in pictures for column in of_picture]
-    return ["title", "url_path", *own, *pictures, *shown]
+# A row of a card query and its picture.
+Shown = tuple[Any, ImageFacts | None]
+
+
+def card_rows(pages: QuerySet[Any], *own: str, pictures: tuple[str, ...]) -> QuerySet[Any, Any]:
+    """Return rows with what a card reads of a page: title, address, ``own`` columns, pictures."""
+    of_pictures = [f"{name}__{column}" for name in pictures for column in ImageFacts.columns()]
+    return pages.values_list("title", "url_path", *own, *of_pictures, named=True)
+
+
+def with_picture(rows: Iterable[Any], *pictures: str) -> list[Shown]:
+    """Return each row with the first picture that it has, for ``read_renditions`` and the card."""
+    return [(row, image_in(row, *pictures)) for row in rows]
 
 
 def open_below(pages: QuerySet[Any]) -> QuerySet[Any]:
@@ -63,13 +69,14 @@ def below(page: Page) -> dict[str, Any]:
     return {"first": page.path + lowest, "last": page.path + highest, "depth": page.depth + 1}
 
 
-def card_url(page: Page, parent: Page, base: str) -> str:
+def card_url(page: Any, parent: Page, base: str) -> str:
     """Return the address of a page somewhere below ``parent``, whose own address is ``base``."""
     return f"{base}{page.url_path.removeprefix(parent.url_path)}"
 
 
-def lecture_cards(pages: Iterable[Any], parent: Page, base: str) -> list[LectureCard]:
+def lecture_cards(pages: Iterable[Shown], parent: Page, base: str) -> list[LectureCard]:
     """Return lectures below ``parent`` as cards; no query where renditions are read."""
+    english = get_language() == "en"
     forms: dict[str, str] = {value: str(label) for value, label in Form.choices}
     return [
         LectureCard(
@@ -78,12 +85,12 @@ def lecture_cards(pages: Iterable[Any], parent: Page, base: str) -> list[Lecture
             introduction=page.introduction,
             form=forms[page.form],
             form_value=page.form,
-            team=page.team.display_name,
+            team=(english and page.team__name_en) or page.team__name,
             length=minutes_label(page.length_minutes),
             audience=page.audience,
-            picture=picture_of(page.hero_image, spec=CARD, alt=""),
+            picture=picture_of(image, spec=CARD, alt=""),
         )
-        for page in pages
+        for page, image in pages
     ]
 
 

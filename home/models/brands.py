@@ -16,7 +16,7 @@ from cms.core.pages import BasePage
 from cms.core.prepared import Prepared
 from home.cards import brand_cards
 from lectures.blocks import PageBody
-from lectures.cards import below, card_columns, open_children
+from lectures.cards import Shown, below, card_rows, open_children, with_picture
 from lectures.coming import coming_at
 from organisation.models import Place
 
@@ -44,12 +44,12 @@ class BrandIndexPage(BasePage):
         return context
 
     @cached_property
-    def brands_shown(self) -> list[BrandPage]:
+    def brands_shown(self) -> list[Shown]:
         """Return the brands below this page with place and picture."""
-        return _BRANDS_BELOW(**below(self))
+        return with_picture(_BRANDS_BELOW(**below(self)), "hero_image")
 
     def images_beside(self) -> list[Any]:
-        return [page.hero_image for page in self.brands_shown]
+        return [image for _row, image in self.brands_shown]
 
 
 class BrandPage(BasePage):
@@ -104,10 +104,10 @@ class BrandPage(BasePage):
         verbose_name_plural = _("brands")
 
     @classmethod
-    def for_cards(cls) -> models.QuerySet[BrandPage]:
-        """Return brands with what a card shows."""
-        shown = card_columns("slogan", "introduction", "place__name", "place__name_en")
-        return cls._default_manager.select_related("place", "hero_image").only(*shown)
+    def for_cards(cls) -> models.QuerySet[BrandPage, Any]:
+        """Return rows with what a card shows."""
+        own = ("slogan", "introduction", "place__name", "place__name_en")
+        return card_rows(cls._default_manager.all(), *own, pictures=("hero_image",))
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the next sessions of the town or village, one query."""
@@ -117,6 +117,4 @@ class BrandPage(BasePage):
         return context
 
 
-_BRANDS_BELOW: Prepared[BrandPage] = Prepared(
-    lambda: open_children(BrandPage.for_cards())[:MOST_BRANDS]
-)
+_BRANDS_BELOW: Prepared[Any] = Prepared(lambda: open_children(BrandPage.for_cards())[:MOST_BRANDS])

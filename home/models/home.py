@@ -19,8 +19,8 @@ from cms.core.pages import BasePage
 from cms.core.prepared import Prepared
 from home.cards import brand_cards, one_to_show, story_cards
 from home.models.brands import BrandPage
-from home.models.stories import StoryPage
-from lectures.cards import below, lecture_cards, open_below
+from home.models.stories import CARD_PICTURES, StoryCategory, StoryPage
+from lectures.cards import Shown, below, lecture_cards, open_below, with_picture
 from lectures.coming import coming_everywhere
 from lectures.models import LecturePage
 from lectures.models.programme import FORM_CHOICES
@@ -112,40 +112,43 @@ class HomePage(BasePage):
         base = self.address(request)
         context["lectures"] = lecture_cards(self.lectures_shown, self, base)
         context["brand"] = next(iter(brand_cards(self.brand_shown, self, base)), None)
-        context["story"] = next(iter(story_cards(self.story_shown, self, base)), None)
+        context["story"] = next(
+            iter(story_cards(self.story_shown, self, base, StoryCategory.choices)), None
+        )
         return context
 
     def schema(self, url: str) -> dict[str, Any]:
         return super().schema(url) | {"@type": "WebSite"}
 
     @cached_property
-    def lectures_shown(self) -> list[LecturePage]:
+    def lectures_shown(self) -> list[Shown]:
         """Return the newest lecture of each of the four forms."""
         found = {lecture.form: lecture for lecture in _NEWEST_LECTURES(**below(self))}
-        return [found[form] for form in LECTURE_FORMS if form in found]
+        rows = [found[form] for form in LECTURE_FORMS if form in found]
+        return with_picture(rows, "hero_image")
 
     @cached_property
-    def brand_shown(self) -> list[BrandPage]:
+    def brand_shown(self) -> list[Shown]:
         """Return the one brand on show, if there is any."""
-        return _BRAND_TO_SHOW(chosen=self.featured_brand_id, **below(self))
+        rows = _BRAND_TO_SHOW(chosen=self.featured_brand_id, **below(self))
+        return with_picture(rows, "hero_image")
 
     @cached_property
-    def story_shown(self) -> list[StoryPage]:
+    def story_shown(self) -> list[Shown]:
         """Return the one story on show, if there is any."""
-        return _STORY_TO_SHOW(chosen=self.featured_story_id, **below(self))
+        rows = _STORY_TO_SHOW(chosen=self.featured_story_id, **below(self))
+        return with_picture(rows, *CARD_PICTURES)
 
     def images_beside(self) -> list[Any]:
-        return [
-            *(page.hero_image for page in (*self.lectures_shown, *self.brand_shown)),
-            *(page.portrait or page.hero_image for page in self.story_shown),
-        ]
+        shown = (*self.lectures_shown, *self.brand_shown, *self.story_shown)
+        return [image for _row, image in shown]
 
 
-def _newest_lectures() -> models.QuerySet[LecturePage]:
+def _newest_lectures() -> models.QuerySet[LecturePage, Any]:
     newest = open_below(LecturePage.objects.order_by()).values("form").annotate(newest=Max("pk"))
     return LecturePage.for_cards().filter(pk__in=newest.values("newest"))
 
 
-_NEWEST_LECTURES: Prepared[LecturePage] = Prepared(_newest_lectures)
-_BRAND_TO_SHOW: Prepared[BrandPage] = Prepared(lambda: one_to_show(BrandPage.for_cards()))
-_STORY_TO_SHOW: Prepared[StoryPage] = Prepared(lambda: one_to_show(StoryPage.for_cards()))
+_NEWEST_LECTURES: Prepared[Any] = Prepared(_newest_lectures)
+_BRAND_TO_SHOW: Prepared[Any] = Prepared(lambda: one_to_show(BrandPage.for_cards()))
+_STORY_TO_SHOW: Prepared[Any] = Prepared(lambda: one_to_show(StoryPage.for_cards()))

@@ -30,9 +30,10 @@ from cms.core.pictures import PORTRAIT, picture_of
 from cms.core.prepared import Given, Prepared
 from home.cards import story_cards
 from lectures.blocks import PageBody
-from lectures.cards import below, card_columns, open_children
+from lectures.cards import Shown, below, card_rows, open_children, with_picture
 from organisation.models import Place
 
+CARD_PICTURES = ("portrait", "hero_image")
 MOST_STORIES = 100
 
 
@@ -77,16 +78,18 @@ class StoryIndexPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the stories in the editor's order."""
         context = super().get_context(request, *args, **kwargs)
-        context["stories"] = story_cards(self.stories_shown, self, self.address(request))
+        context["stories"] = story_cards(
+            self.stories_shown, self, self.address(request), StoryCategory.choices
+        )
         return context
 
     @cached_property
-    def stories_shown(self) -> list[StoryPage]:
+    def stories_shown(self) -> list[Shown]:
         """Return the stories below this page with portrait and newest honour."""
-        return _STORIES_BELOW(**below(self))
+        return with_picture(_STORIES_BELOW(**below(self)), *CARD_PICTURES)
 
     def images_beside(self) -> list[Any]:
-        return [page.portrait or page.hero_image for page in self.stories_shown]
+        return [image for _row, image in self.stories_shown]
 
 
 class StoryPage(BasePage):
@@ -230,17 +233,15 @@ class StoryPage(BasePage):
         return super().schema(url) | about | {"description": self.summary}
 
     @classmethod
-    def for_cards(cls) -> QuerySet[StoryPage]:
-        """Return stories with what a card shows, the newest honour as ``newest_honour``."""
+    def for_cards(cls) -> QuerySet[StoryPage, Any]:
+        """Return rows with what a card shows, the newest honour as ``newest_honour``."""
         newest = StoryHonour.objects.filter(page_id=OuterRef("pk")).order_by("-year", "sort_order")
         label = Concat(Cast("year", models.CharField()), Value(" "), "name")
-        pictures = ("portrait", "hero_image")
-        shown = card_columns("person", "category", "summary", "quote", pictures=pictures)
-        return (
-            cls._default_manager.select_related(*pictures)
-            .only(*shown)
-            .annotate(newest_honour=Subquery(newest.values(label=label)[:1]))
+        pages = cls._default_manager.annotate(
+            newest_honour=Subquery(newest.values(label=label)[:1])
         )
+        own = ("person", "category", "summary", "quote", "newest_honour")
+        return card_rows(pages, *own, pictures=CARD_PICTURES)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the honours, newest first, and the lecture that tells this story."""
@@ -287,7 +288,7 @@ class StoryHonour(TranslatableMixin, Orderable):
         super().save(*args, **kwargs)
 
 
-_STORIES_BELOW: Prepared[StoryPage] = Prepared(
+_STORIES_BELOW: Prepared[Any] = Prepared(
     lambda: open_children(StoryPage.for_cards())[:MOST_STORIES]
 )
 _HONOURS: Prepared[StoryHonour] = Prepared(

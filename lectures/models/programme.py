@@ -21,7 +21,15 @@ from wagtailmedia.edit_handlers import MediaChooserPanel
 from cms.core.pages import BasePage
 from cms.core.prepared import Given, Prepared
 from lectures.blocks import PageBody
-from lectures.cards import below, card_columns, lecture_cards, minutes_label, open_children
+from lectures.cards import (
+    Shown,
+    below,
+    card_rows,
+    lecture_cards,
+    minutes_label,
+    open_children,
+    with_picture,
+)
 from lectures.coming import coming_for_page
 from lectures.scheduling.enums import LECTURE_FORMS
 from organisation.models import Lecturer, Team
@@ -55,19 +63,19 @@ class ProgrammePage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         chosen = request.GET.get("form", "")
         chosen = chosen if chosen in dict(FORM_CHOICES) else ""
-        pages = [page for page in self.lectures_shown if chosen in ("", page.form)]
+        pages = [shown for shown in self.lectures_shown if chosen in ("", shown[0].form)]
         context["lectures"] = lecture_cards(pages, self, self.address(request))
         context["chosen_form"] = chosen
         context["forms"] = FORM_CHOICES
         return context
 
     @cached_property
-    def lectures_shown(self) -> list[LecturePage]:
+    def lectures_shown(self) -> list[Shown]:
         """Return the lectures below this page with team and picture, in the editor's order."""
-        return _LECTURES_BELOW(**below(self))
+        return with_picture(_LECTURES_BELOW(**below(self)), "hero_image")
 
     def images_beside(self) -> list[Any]:
-        return [page.hero_image for page in self.lectures_shown]
+        return [image for _row, image in self.lectures_shown]
 
 
 class LectureTag(TaggedItemBase):
@@ -156,10 +164,10 @@ class LecturePage(BasePage):
         verbose_name_plural = _("lectures")
 
     @classmethod
-    def for_cards(cls) -> models.QuerySet[LecturePage]:
-        """Return lectures with what a card shows."""
+    def for_cards(cls) -> models.QuerySet[LecturePage, Any]:
+        """Return rows with what a card shows."""
         own = ("introduction", "form", "audience", "length_minutes", "team__name", "team__name_en")
-        return cls._default_manager.select_related("team", "hero_image").only(*card_columns(*own))
+        return card_rows(cls._default_manager.all(), *own, pictures=("hero_image",))
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the lecturers, the materials and the next sessions, one query each."""
@@ -210,7 +218,7 @@ class LectureMaterial(Orderable):
         return self.label or self.document.title
 
 
-_LECTURES_BELOW: Prepared[LecturePage] = Prepared(
+_LECTURES_BELOW: Prepared[Any] = Prepared(
     lambda: open_children(LecturePage.for_cards())[:MOST_LECTURES]
 )
 _MATERIALS: Prepared[LectureMaterial] = Prepared(
