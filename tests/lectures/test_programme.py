@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from wagtail.models import Locale
 
 from lectures.coming import coming_at, coming_everywhere, coming_for_page, coming_of
 from lectures.models import LecturePage
@@ -61,14 +62,30 @@ def test_a_village_lists_what_goes_on_below_it_and_nothing_else() -> None:
     assert {row.title for row in coming_at(town, 5)} == {"本村", "邻村"}
 
 
+def test_a_village_shows_the_sessions_of_its_households_too() -> None:
+    village = PlaceFactory(parent=PlaceFactory(parent=PlaceFactory()))
+    household = PlaceFactory(parent=village)
+    village.refresh_from_db()
+    SessionFactory(space=SpaceFactory(place=household), title="文化大院")
+    SessionFactory(space=SpaceFactory(place=village), title="村里")
+    SessionFactory(title="别处")
+    assert {row.title for row in coming_at(village, 5)} == {"文化大院", "村里"}
+
+
 def test_each_list_walks_an_index_and_sorts_nothing(lecture: LecturePage) -> None:
     """What does not grow with 200,000 sessions: the plan of the query."""
     session = SessionFactory(
         page=lecture, space=SpaceFactory(place=PlaceFactory(parent=PlaceFactory()))
     )
+    english, _made = Locale.objects.get_or_create(language_code="en")
+    for page in (lecture.get_parent().get_parent(), lecture.get_parent(), lecture):
+        copy = page.specific.copy_for_translation(english)
+        copy.live = True
+        copy.save()
     Session.objects.filter(pk=session.pk).update(town=session.place)
     lists = [
         lambda: coming_for_page(lecture, 5),
+        lambda: coming_for_page(copy, 5),
         lambda: coming_at(session.place, 5),
         lambda: coming_everywhere(6),
         lambda: coming_of(session.team, 5),
