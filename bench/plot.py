@@ -51,7 +51,8 @@ def svg(rows: list[Bars], legend: list[str], title: str) -> str:
                 f'fill="{COLOURS[number]}"/>'
             )
             parts.append(
-                f'<text x="{LEFT + value * scale + 5:.1f}" y="{top + 11}">{value:.1f}</text>'
+                f'<text x="{LEFT + value * scale - 5:.1f}" y="{top + 11}" text-anchor="end" '
+                f'fill="#fff">{value:.1f}</text>'
             )
         goal = LEFT + row.goal * scale
         parts.append(
