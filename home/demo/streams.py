@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import uuid
 from typing import Any
 
 from cms.images.models import CustomImage
@@ -11,6 +12,8 @@ from home.demo.pictures.catalogue import PICTURES
 
 ALT_EN = {plan.slug: plan.alt_en for plan in PICTURES}
 ALT_ZH = {plan.slug: plan.alt for plan in PICTURES}
+# Items are named by what they say, so that each load writes the same.
+ITEMS = uuid.UUID("5f0a3c86-7d1b-4c55-9c0e-2f6f6f2d8f11")
 
 
 def stream_of(body: Body, language: str, pictures: dict[str, CustomImage]) -> str:
@@ -42,4 +45,8 @@ def _value(kind: str, value: Any, language: str, pictures: dict[str, CustomImage
 
 
 def _items(values: list[dict[str, str]]) -> list[dict[str, Any]]:
-    return [{"type": "item", "value": value} for value in values]
+    """Return the values as a ListBlock stores them: one without ``id`` would be read as a value."""
+    return [
+        {"type": "item", "value": value, "id": str(uuid.uuid5(ITEMS, f"{number} {value}"))}
+        for number, value in enumerate(values)
+    ]

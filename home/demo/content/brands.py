@@ -144,7 +144,8 @@ BRANDS = (
         "brand-chengqu",
         Line("一条火龙，一百多双手", "One dragon, a hundred pairs of hands"),
         Line(
-            "城区街道夏西村\n排练时间为示例", "Xiaxi Village, Chengqu\nRehearsal times are samples"
+            "城区街道夏西村\n哪天排练请先打电话问（示例）",
+            "Xiaxi Village, Chengqu\nPlease call to ask when they rehearse (sample)",
         ),
         Words(
             "火龙大秧歌",

@@ -110,8 +110,8 @@ DAYS_BACK, DAYS_AHEAD = 14, 35
 
 NOTE_ZH = "示例场次，不会真的举行。"
 REASONS = {
-    "cancelled": "示例：下雨，改期到周四，请另行预约",
-    "postponed": "示例：讲师临时有事，新的时间定下来再通知",
+    "cancelled": "下雨，路不好走，这一场不办了（示例）",
+    "postponed": "讲师临时有事，新的时间定下来再公布（示例）",
 }
 
 
