@@ -2,10 +2,13 @@
 
 from functools import reduce
 from operator import or_
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.templatetags.static import static
+from django.template.response import TemplateResponse
 from django.utils.module_loading import import_string
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -39,7 +42,19 @@ class PageSitemap(Sitemap):
 @require_safe
 @cache_control(max_age=3600, public=True)
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """Answer the sitemap: the pages, and what the rooms in ``settings.SITEMAPS`` add."""
+    """Answer the sitemap: the pages, and what the rooms in ``settings.SITEMAPS`` add.
+
+    Addresses begin with ``SITE_URL`` whatever host was asked, as each page's canonical one does.
+    """
     rooms = {name: import_string(path) for name, path in settings.SITEMAPS.items()}
-    answer: HttpResponse = sitemap_of(request, sitemaps={"pages": PageSitemap, **rooms})
+    answer: TemplateResponse = sitemap_of(request, sitemaps={"pages": PageSitemap, **rooms})
+    for entry in (answer.context_data or {})["urlset"]:
+        entry["location"] = settings.SITE_URL + urlsplit(entry["location"]).path
     return answer
+
+
+@require_safe
+@cache_control(max_age=86400, public=True)
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Lead browsers that ask without reading the page to the icon of the site."""
+    return HttpResponseRedirect(static("img/favicon.svg"))

@@ -39,7 +39,8 @@ class ReserveForm(forms.Form):
 
     def say_largest_party(self, sentence: str) -> None:
         """Tell at the field how many people one reservation may bring."""
-        self.fields["party_size"].help_text = sentence
+        # A bound field keeps the words that it was made with.
+        self.fields["party_size"].help_text = self["party_size"].help_text = sentence
 
     def clean_party_size(self) -> int:
         size: int | None = self.cleaned_data["party_size"]

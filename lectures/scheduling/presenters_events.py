@@ -86,6 +86,7 @@ def event_rows(records: Iterable[EventRecord], *, with_day: bool = False) -> lis
     # One reverse a list instead of one a row: the number is the only part that differs.
     head, tail = reverse("event", args=[0]).rsplit("0", 1)
     forms: dict[str, str] = {value: str(label) for value, label in Form.choices}
+    originally = pgettext("the time before a session was postponed", "Planned for %s")
     rows = []
     for record in records:
         stands = standing(
@@ -100,9 +101,13 @@ def event_rows(records: Iterable[EventRecord], *, with_day: bool = False) -> lis
             EventRow(
                 url=SafeString(f"{head}{record.id}{tail}"),
                 iso=SafeString(starts.isoformat(timespec="minutes")),
-                time=SafeString(dates.time_label(starts.time())),
+                time=SafeString(
+                    originally % dates.time_label(starts.time())
+                    if stands.tone == "postponed"
+                    else dates.time_label(starts.time())
+                ),
                 title=(english and record.title_en) or record.title,
-                place=(english and record.place_name_en) or record.place_name,
+                place=_place_words(record, english),
                 form=forms.get(record.form, ""),
                 word=stands.word,
                 tone=stands.tone,
@@ -113,6 +118,14 @@ def event_rows(records: Iterable[EventRecord], *, with_day: bool = False) -> lis
             )
         )
     return rows
+
+
+def _place_words(record: EventRecord, english: bool) -> str:
+    """Return the place and its town, once where it is the town itself."""
+    place = (english and record.place_name_en) or record.place_name
+    if record.town_name is None or record.town_id == record.place_id:
+        return place
+    return f"{place} · {(english and record.town_name_en) or record.town_name}"
 
 
 def event_days(records: Iterable[EventRecord]) -> list[EventDay]:
@@ -132,6 +145,49 @@ def event_days(records: Iterable[EventRecord]) -> list[EventDay]:
             rows=rows,
         )
         for day, rows in days.items()
+    ]
+
+
+def list_heading(wanted: EventFilter, towns: Iterable[Town], place: Place | None) -> str:
+    """Return what the list shows: 南黄镇的活动, or ``Sessions``."""
+    english = get_language() == "en"
+    town = next((town for town in towns if town.slug == wanted.town), None)
+    if place is not None:
+        name = place.display_name
+    elif town is not None:
+        name = (english and town.name_en) or town.name
+    else:
+        return _("Sessions")
+    return _("Sessions in %(place)s") % {"place": name}
+
+
+@dataclass(frozen=True, slots=True)
+class QuickLink:
+    """A stretch of days to look at with one tap."""
+
+    label: str
+    url: str
+    is_chosen: bool
+
+
+def quick_links(wanted: EventFilter) -> list[QuickLink]:
+    """Return today, this week (what is left of it) and the weekend, other choices kept."""
+    today = clock.today()
+    sunday = today + dt.timedelta(days=6 - today.weekday())
+    saturday = max(today, sunday - dt.timedelta(days=1))
+    path, kept = reverse("events"), wanted.params()
+    stretches = (
+        (_("Today"), today, today),
+        (_("This week"), today, sunday),
+        (_("The weekend"), saturday, sunday),
+    )
+    return [
+        QuickLink(
+            label,
+            f"{path}?{urlencode(kept | {'from': first.isoformat(), 'to': last.isoformat()})}",
+            (wanted.first_day, wanted.last_day) == (first, last),
+        )
+        for label, first, last in stretches
     ]
 
 
@@ -203,11 +259,17 @@ class EventPage:
     access: str
     step_free: bool
     phone: str
+    phone_digits: str
     map_url: str
     share: str
     description: str
     is_sample: bool
     json_ld: SafeString
+
+    @property
+    def has_calendar(self) -> bool:
+        """Is there a date ahead to write into a calendar?"""
+        return self.standing.tone in {"free", "few", "full"}
 
 
 def event_page(session: Session, lecturers: Iterable[Lecturer]) -> EventPage:
@@ -218,6 +280,9 @@ def event_page(session: Session, lecturers: Iterable[Lecturer]) -> EventPage:
     )
     url = reverse("event", args=[session.pk])
     span = dates.span_label(session.starts_at, session.ends_at)
+    if stands.tone == "postponed":
+        originally = pgettext("the time before a session was postponed", "Planned for %s")
+        span = originally % span
     title, where = session.display_title, place.display_name
     reason = session.state_reason if stands.tone in {"cancelled", "postponed"} else ""
     speakers = [
@@ -256,6 +321,7 @@ def event_page(session: Session, lecturers: Iterable[Lecturer]) -> EventPage:
         access=place.access_notes,
         step_free=place.step_free,
         phone=place.phone,
+        phone_digits=phone_digits(place.phone),
         map_url=map_url(place),
         share=share_text(title, span, where, stands, settings.SITE_URL + url),
         description=f"{span} · {where} · {stands.word}",
@@ -270,6 +336,11 @@ def _seats(session: Session) -> Seats:
         "capacity": session.capacity,
     }
     return Seats(session.seats_taken * 100 // session.capacity, words)
+
+
+def phone_digits(phone: str) -> str:
+    """Return what a telephone can dial of ``phone``: 0631-000 0000（示例） loses its words."""
+    return "".join(sign for sign in phone if sign in "0123456789+-")
 
 
 def map_url(place: Place) -> str:

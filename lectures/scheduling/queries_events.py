@@ -49,6 +49,10 @@ ROW_FIELDS = (
     "form",
     "place__name",
     "place__name_en",
+    "place_id",
+    "town_id",
+    "town__name",
+    "town__name_en",
 )
 
 
@@ -67,6 +71,10 @@ class EventRecord(NamedTuple):
     form: str
     place_name: str
     place_name_en: str
+    place_id: int
+    town_id: int | None
+    town_name: str | None
+    town_name_en: str | None
 
 
 class Town(NamedTuple):
@@ -301,25 +309,26 @@ _NEXT_HERE: Prepared[tuple[Any, ...]] = Prepared(_next_here)
 def elsewhere_with_seats(session: Session, seats: int) -> list[tuple[str, EventRecord]]:
     """Return up to three ways out for a party that finds no seat, each of another kind.
 
-    The same lecture elsewhere (``page``), the same place later (``place``), the soonest in the same
-    town (``town``); at most three queries.
+    The same lecture at another place (``page``), the same place at a later time (``place``), the
+    soonest in the same town (``town``); at most three queries.
     """
     ahead = (
         with_seats(Session.objects.public(), seats)
         .filter(starts_at__gt=clock.now(), max_party__gte=seats)
         .exclude(pk=session.pk)
     )
-    wishes: list[tuple[str, dict[str, Any]]] = [
-        ("page", {"page_id": session.page_id}),
-        ("place", {"place_id": session.place_id}),
-        ("town", {"town_id": session.town_id}),
+    elsewhere, later = ~Q(place_id=session.place_id), Q(starts_at__gt=session.starts_at)
+    wishes = [
+        ("page", session.page_id, Q(page_id=session.page_id) & elsewhere),
+        ("place", session.place_id, Q(place_id=session.place_id) & later),
+        ("town", session.town_id, Q(town_id=session.town_id)),
     ]
     found: list[tuple[str, EventRecord]] = []
-    for kind, same in wishes:
-        if None in same.values():
+    for kind, same, condition in wishes:
+        if same is None:
             continue
         taken = [record.id for _kind, record in found]
-        if records := _records(ahead.filter(**same).exclude(pk__in=taken), 1):
+        if records := _records(ahead.filter(condition).exclude(pk__in=taken), 1):
             found.append((kind, records[0]))
     return found
 

@@ -58,7 +58,9 @@ def reserve_seat(
     ``NotOpenForReservation``, ``SessionFull``, ``AlreadyReserved`` or ``TooManyReservations``; then
     no seat is taken.
     """
-    wish = checked_wish(name=name, phone=phone, party_size=party_size)
+    wish = checked_wish(
+        name=name, phone=phone, party_size=party_size, most_here=session.max_party
+    )
     if earlier := _made_before(session, wish, request_key):
         return earlier
     try:

@@ -17,6 +17,8 @@ LONGEST_NAME = 40
 LARGEST_PARTY = 50
 # Control, invisible, direction-changing, unpaired characters: they hide or forge a name on a list.
 UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+# What a name may hold beside letters, marks and figures: 阿卜杜拉·买买提, O'Brien, 王姐（三组）.
+SIGNS_OF_NAMES = frozenset(" ·•‧・'’-‐.．（）()、，,")
 # A rare Chinese character may be newer than Python's tables, or a private one (Cn, Co).
 LETTERS = ("L", "Cn", "Co")
 
@@ -37,8 +39,14 @@ def cleaned_name(typed: str) -> str:
     return " ".join(unicodedata.normalize("NFC", seen).split())
 
 
-def checked_wish(*, name: str, phone: str, party_size: int) -> Wish:
-    """Return the wish in storable form. Raises ``InvalidReservation`` with a sentence a field."""
+def checked_wish(
+    *, name: str, phone: str, party_size: int, most_here: int = LARGEST_PARTY
+) -> Wish:
+    """Return the wish in storable form. Raises ``InvalidReservation`` with a sentence a field.
+
+    ``most_here`` is the session's own limit: it is named, but refused only with the seats, for a
+    repeat of what was once accepted stays good.
+    """
     errors: dict[str, list[str]] = {}
     name = cleaned_name(name)
     if not name:
@@ -47,6 +55,8 @@ def checked_wish(*, name: str, phone: str, party_size: int) -> Wish:
         errors["name"] = [_("Please shorten the name to at most 40 characters.")]
     elif not any(unicodedata.category(c).startswith(LETTERS) for c in name):
         errors["name"] = [_("Please write the name in characters or letters.")]
+    elif not all(_belongs_to_name(c) for c in name):
+        errors["name"] = [_("Please write the name without signs such as < > & @.")]
     try:
         # A number is short; a long text is refused before any pattern looks at it.
         mobile = personal_data.normalise_mobile(phone[:60])
@@ -54,10 +64,14 @@ def checked_wish(*, name: str, phone: str, party_size: int) -> Wish:
         errors["phone"] = list(error.messages)
         mobile = ""
     if not 1 <= party_size <= LARGEST_PARTY:
-        errors["party_size"] = [party_sentence(LARGEST_PARTY)]
+        errors["party_size"] = [party_sentence(most_here)]
     if errors:
         raise InvalidReservation(errors)
     return Wish(name, mobile, party_size)
+
+
+def _belongs_to_name(c: str) -> bool:
+    return unicodedata.category(c).startswith((*LETTERS, "M", "N")) or c in SIGNS_OF_NAMES
 
 
 def party_sentence(largest: int) -> str:

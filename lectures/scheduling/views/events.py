@@ -15,6 +15,7 @@ from cms.core.routing import address_of
 from lectures.scheduling import ics, presenters_events
 from lectures.scheduling import queries_events as queries
 from lectures.scheduling.models import Session
+from lectures.scheduling.presenters_ways import ways_out
 
 
 @require_safe
@@ -33,6 +34,8 @@ def events(request: HttpRequest) -> HttpResponse:
         "scheduling/events/list.html",
         {
             "wanted": wanted,
+            "heading": presenters_events.list_heading(wanted, towns, place),
+            "quick_links": presenters_events.quick_links(wanted),
             "days": presenters_events.event_days(records),
             "options": presenters_events.filter_options(wanted, towns),
             "place": place,
@@ -52,11 +55,13 @@ def _first_page(wanted: queries.EventFilter) -> str:
 def event(request: HttpRequest, pk: int) -> HttpResponse:
     """One session; a cancelled or postponed one stays here with its reason."""
     session = _public_or_404(pk)
+    event = presenters_events.event_page(session, queries.lecturers_of(session))
     return render(
         request,
         "scheduling/events/detail.html",
         {
-            "event": presenters_events.event_page(session, queries.lecturers_of(session)),
+            "event": event,
+            "ways": ways_out(session, 1) if event.standing.tone == "full" else [],
             "page": _page_link(session),
             "next_here": presenters_events.event_rows(queries.next_here(session), with_day=True),
         },
