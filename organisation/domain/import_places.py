@@ -281,12 +281,13 @@ class PlaceImport:
                     str(HEADINGS[key]) in reason for reason in row.reasons
                 ):
                     row.reasons.append(missing(HEADINGS[key]))
-        if row.reasons:
-            return
         above = row.above
+        # What is not known can't be judged; what is, is told together with the rest.
+        if row.reasons and (node.level not in PARENT_LEVELS or above is None):
+            return
         if node.pk is None and node.level == Level.CENTRE:
             row.reasons.append(_("A new centre can't be imported."))
-        elif (above is not None and above.level not in PARENT_LEVELS[node.level]) or (
+        elif (above is not None and not self._may_stand(node, above)) or (
             node.level == Level.CENTRE
         ) != (above is None):
             row.reasons.append(level_sentence(node.level))
@@ -308,6 +309,10 @@ class PlaceImport:
                     % {"level": Level(unfit[0]).label}
                 )
 
+    def _may_stand(self, node: Node, above: Node) -> bool:
+        """May ``node`` stand below ``above``? A level that is not understood forbids nothing."""
+        return above.level not in PARENT_LEVELS or above.level in PARENT_LEVELS[node.level]
+
     def _stored_above(self, node: Node) -> Node | None:
         return self.by_path.get(node.path[: -Place.steplen])
 
@@ -317,13 +322,11 @@ class PlaceImport:
         )
 
     def _check_scope(self, row: RowPlan) -> None:
-        if row.reasons:
-            return
         node = self.node_of[row.number]
         if node.pk is None:
-            standing = row.above
-            while standing is not None and standing.pk is None:
-                standing = standing.row.above if standing.row else None
+            standing = self._stored_at_the_top(row)
+            if standing is None and row.reasons:
+                return
             permitted = standing is not None and self._covers(standing.path)
         else:
             permitted = self._covers(node.path)
@@ -335,6 +338,18 @@ class PlaceImport:
                 permitted = self._covers(row.above.path)
         if not permitted:
             row.reasons.append(out_of_scope())
+
+    def _stored_at_the_top(self, row: RowPlan) -> Node | None:
+        """Return the nearest stored place above a new row; ``None`` in a circle, or where the
+        reference leads nowhere.
+        """
+        standing, seen = row.above, set()
+        while isinstance(standing, Node) and standing.pk is None:
+            if id(standing) in seen or standing.row is None:
+                return None
+            seen.add(id(standing))
+            standing = standing.row.above
+        return standing
 
     def _check_addresses(self) -> None:
         """No two places end up with one address or division code."""
@@ -348,7 +363,7 @@ class PlaceImport:
             for row in self.rows:
                 node = self.node_of[row.number]
                 value = row.values.get(key, "")
-                if not value or row.reasons:
+                if not value or node.row is not row:
                     continue
                 owner = taken.setdefault(value, node)
                 if owner is not node:

@@ -182,9 +182,13 @@ def parsed(
                 % {"heading": column.heading, "text": text[:40], "wanted": error}
             )
         except ValidationError as error:
-            row.reasons.append(f"{column.heading}: {' '.join(error.messages)}")
+            row.reasons.append(told_of(column.heading, " ".join(error.messages)))
         else:
             row.values[column.key] = value
+
+
+def told_of(heading: object, sentence: str) -> str:
+    return _("%(heading)s: %(sentence)s") % {"heading": heading, "sentence": sentence}
 
 
 def missing(heading: object) -> str:

@@ -123,10 +123,10 @@ class TeamImport:
                     row.reasons.append(missing(HEADINGS[key]))
             if not row.reference:
                 row.reasons.append(missing(HEADINGS["home"]))
-        if row.reasons:
-            return
         row.target = team["pk"] if team else None
         row.above = home["pk"] if home else None
+        if team is None and (home is None or not row.name):
+            return
         final_home = home["pk"] if home else team["home_id"] if team else 0
         stands_for: set[object] = {("team", row.target)} if team else set()
         stands_for |= {(final_home, row.values.get("name") or (team or {}).get("name"))}
@@ -140,7 +140,6 @@ class TeamImport:
             paths.append(team["home__path"])
         if not all(self._covers(path) for path in paths):
             row.reasons.append(out_of_scope())
-            return
         self._compare(row, team, home)
 
     def _covers(self, path: str) -> bool:

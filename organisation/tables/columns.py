@@ -22,10 +22,11 @@ class Column:
     example: str
     required: bool = False
     width: int = 16
+    former: tuple[str, ...] = ()  # headings of older templates, still accepted
 
     def names(self) -> set[str]:
         """Return every heading that an import accepts for this column, in comparable form."""
-        found = {self.key}
+        found = {self.key, *self.former}
         for language in ("zh-hans", "en"):
             with override(language):
                 found.add(str(self.heading))
@@ -45,7 +46,13 @@ PLACES = (
     Column("parent", _("Place above"), "371083001", required=True, width=24),
     Column("level", _("Level"), "实践站", required=True, width=10),
     Column("division_code", _("Division code"), "371083001201"),
-    Column("address", _("Address"), "城区街道夏西村 1 号", width=32),
+    Column(
+        "address",
+        pgettext_lazy("organisation", "Address"),
+        "城区街道夏西村 1 号",
+        width=32,
+        former=("网址",),
+    ),
     Column("longitude", _("Longitude (WGS-84)"), "121.539800"),
     Column("latitude", _("Latitude (WGS-84)"), "36.919800"),
     Column("directions", _("How to get there"), "3 路公交到夏西站，向北 200 米", width=32),

@@ -108,7 +108,9 @@ def _table(rows: Iterator[tuple[int, list[Any]]], columns: Sequence[Column]) -> 
                 continue
             cells[column.key] = text
             if reason:
-                reasons.append(f"{column.heading}: {reason}")
+                reasons.append(
+                    _("%(heading)s: %(sentence)s") % {"heading": column.heading, "sentence": reason}
+                )
         yield TableRow(number, cells, reasons)
     if positions is None:
         raise ImportRefused(_("The file is empty."))

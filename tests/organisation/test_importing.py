@@ -281,8 +281,106 @@ def test_the_template_has_chinese_headings_and_an_example_that_is_not_imported(
     data = template(kind, form)
     if form == "csv":
         assert data.decode("utf-8-sig").startswith("名称,")
-    with pytest.raises(ImportRefused):
+    with pytest.raises(ImportRefused, match="只有表头"):
         dry_run(manager, upload(data, f"t.{form}"), kind)
+
+
+def test_the_template_tells_the_address_from_the_address_on_the_site():
+    headings = template("places", "csv").decode("utf-8-sig").splitlines()[0].split(",")
+
+    assert {"地址", "网址标识"} < set(headings)
+    assert "网址" not in headings
+
+
+@pytest.mark.parametrize("kind", ["places", "teams"])
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_what_goes_out_comes_in_unchanged(here, kind, form):
+    boss = person_with(Role.MANAGER, here.centre)
+    PlaceFactory(
+        parent=here.institute,
+        name="杜家岛实践站",
+        address="=杜家岛村 1 号, “渔家”",
+        division_code="371083105201",
+        longitude="121.539800",
+        latitude="36.919800",
+        directions="第一行\n第二行",
+        access_notes="-3 级台阶",
+        phone="0631-0000000",
+        step_free=True,
+    )
+    TeamFactory(home=here.station, brand="蛎乡说理", introduction="+每月初一\n、十五")
+    TeamFactory(home=here.institute, is_active=False)
+
+    _draft, plan = dry_run(boss, upload(export(boss, kind, form), f"all.{form}"), kind)
+
+    assert plan.counts["same"] == len(plan.rows) >= 2
+    assert not plan.is_applicable
+
+
+@pytest.mark.parametrize("kind", ["places", "teams"])
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_the_example_of_the_template_can_be_imported_as_a_row(here, kind, form):
+    boss = person_with(Role.MANAGER, here.centre)
+    here.institute.division_code = "371083001"
+    here.institute.save()
+    PlaceFactory(parent=here.institute, name="夏西村实践站", division_code="371083001201")
+    data = template(kind, "csv").decode("utf-8-sig").replace("示例：夏西村", "夏东村")
+    data = data.replace("371083001201,", "371083001202,") if kind == "places" else data
+    if form == "csv":
+        file = upload(data.encode())
+    else:
+        headings, row = csv.reader(io.StringIO(data))
+        file = sheet(row, headings=headings)
+
+    _draft, plan = dry_run(boss, file, kind)
+
+    assert statuses(plan) == ["new"], [row.reasons for row in plan.rows]
+
+
+def test_the_heading_of_older_templates_is_still_known(here, manager):
+    _draft, plan = dry_run(
+        manager,
+        table(
+            ["新站", "371083105", "站", "1 号"],
+            headings=["名称", "上级阵地", "级别", "网址"],
+        ),
+    )
+
+    assert plan.rows[0].values["address"] == "1 号"
+
+
+def test_everything_wrong_in_a_row_is_told_at_once(here, manager):
+    other = PlaceFactory(parent=here.centre, level="institute", name="别处实践所")
+    _draft, plan = dry_run(
+        manager,
+        table(
+            ["新站", other.slug, "站", "", "东经", ""],
+            ["", "没有这个所", "村", "", "", ""],
+            headings=["名称", "上级阵地", "级别", "区划代码", "经度（WGS-84）", "公开电话"],
+        ),
+    )
+
+    first, second = (" ".join(row.reasons) for row in plan.rows)
+    assert "东经" in first
+    assert "管理" in first  # outside her places
+    assert "名称" in second
+    assert "没有这个所" in second
+    assert "“村”" in second
+
+
+def test_everything_wrong_in_a_teams_row_is_told_at_once(here, manager):
+    elsewhere = PlaceFactory(parent=here.centre, level="institute", name="别处实践所")
+    _draft, plan = dry_run(
+        manager,
+        table(
+            ["新队", elsewhere.slug, "省级", "", "也许"],
+            headings=["名称", "所属阵地", "层级", "资源平台", "启用"],
+        ),
+        "teams",
+    )
+
+    told = " ".join(plan.rows[0].reasons)
+    assert all(word in told for word in ("省级", "也许", "资源平台", "管理"))
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lectures.scheduling.enums import ResourceKind
 from organisation.models import Lecturer, Place, Space, Team
@@ -36,7 +37,7 @@ class Resource(models.Model):
         on_delete=models.PROTECT,
         related_name="equipment",
     )
-    name = models.CharField(_("name"), max_length=80, blank=True)
+    name = models.CharField(pgettext_lazy("equipment", "name"), max_length=80, blank=True)
     is_active = models.BooleanField(_("can be booked"), default=True)
 
     class Meta:
