@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.db.models import DateTimeField, F, QuerySet
+from django.db.models import CharField, DateTimeField, F, QuerySet
 from wagtail.models import Page
 
 from cms.core import clock
@@ -47,6 +47,21 @@ def coming_at(place: Place, limit: int) -> list[EventRow]:
     return _rows(Prepared(lambda: sessions))
 
 
+def coming_for_brand(page: Page, place: Place, limit: int) -> tuple[list[EventRow], bool]:
+    """Return the next sessions of a brand, and whether they are only those of its place.
+
+    First those that point at its page; for a brand of the whole city those of the teams that bear
+    its name; for one of a town or village, without any, what goes on there. At most two queries.
+    """
+    if rows := coming_for_page(page, limit):
+        return rows, False
+    if place.level != Level.CENTRE:
+        return coming_at(place, limit), True
+    relatives = getattr(page, "translations_found", ())
+    names = (one.title for one in relatives if one.language_code == settings.LANGUAGE_CODE)
+    return _rows(_of_brand(limit), brand=next(names, page.title)), False
+
+
 def coming_of(team: Team, limit: int) -> list[EventRow]:
     """Return the next sessions of a team."""
     return _rows(_of_team(limit), team=team.pk)
@@ -78,6 +93,12 @@ def _at_place(limit: int) -> Rows:
 @lru_cache(maxsize=16)
 def _of_team(limit: int) -> Rows:
     return Prepared(lambda: _soonest(Session.objects.filter(team_id=Given("team")), limit))
+
+
+@lru_cache(maxsize=16)
+def _of_brand(limit: int) -> Rows:
+    teams = Team.objects.filter(brand=Given("brand", CharField())).values("pk")
+    return Prepared(lambda: _soonest(Session.objects.filter(team_id__in=teams), limit))
 
 
 @lru_cache(maxsize=16)

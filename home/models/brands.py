@@ -17,7 +17,7 @@ from cms.core.prepared import Prepared
 from home.cards import brand_cards
 from lectures.blocks import PageBody
 from lectures.cards import Shown, below, card_rows, open_children, with_picture
-from lectures.coming import coming_at
+from lectures.coming import coming_for_brand
 from organisation.models import Place
 
 NEXT_SESSIONS = 5
@@ -110,9 +110,10 @@ class BrandPage(BasePage):
         return card_rows(cls._default_manager.all(), *own, pictures=("hero_image",))
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the next sessions of the town or village, one query."""
+        """Add the next sessions of the brand, else of its town or village; at most two queries."""
         context = super().get_context(request, *args, **kwargs)
-        context["coming"] = coming_at(self.place, NEXT_SESSIONS)
+        coming, is_of_place = coming_for_brand(self, self.place, NEXT_SESSIONS)
+        context |= {"coming": coming, "is_of_place": is_of_place}
         context["where"] = [line for line in self.where_to_see.splitlines() if line.strip()]
         return context
 

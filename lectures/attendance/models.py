@@ -76,6 +76,8 @@ class Reservation(models.Model):
 
     @property
     def masked_phone(self) -> str:
+        if not self.phone_encrypted:  # forgotten (domain.forgetting)
+            return ""
         return personal_data.mask_mobile(personal_data.decrypt(self.phone_encrypted))
 
     @property

@@ -121,11 +121,12 @@ def event_rows(records: Iterable[EventRecord], *, with_day: bool = False) -> lis
 
 
 def _place_words(record: EventRecord, english: bool) -> str:
-    """Return the place and its town, once where it is the town itself."""
+    """Return the place and its town, once where it is the town itself or its name begins so."""
     place = (english and record.place_name_en) or record.place_name
     if record.town_name is None or record.town_id == record.place_id:
         return place
-    return f"{place} · {(english and record.town_name_en) or record.town_name}"
+    town = (english and record.town_name_en) or record.town_name
+    return place if place.startswith(town) else f"{place} · {town}"
 
 
 def event_days(records: Iterable[EventRecord]) -> list[EventDay]:

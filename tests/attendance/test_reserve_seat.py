@@ -240,3 +240,17 @@ def test_the_database_keeps_a_cancelled_reservation_as_it_is(change):
             f"UPDATE attendance_reservation SET {change} WHERE id = %s",  # noqa: S608  # fixed texts
             [reservation.pk],
         )
+
+
+@pytest.mark.parametrize("name", ["<b>王</b>", "王&李", "a@b", '王"小"明', "王{小明}"])
+def test_names_with_signs_of_programs_are_refused(name):
+    with pytest.raises(InvalidReservation) as refused:
+        reserve(session_of(), name=name)
+    assert set(refused.value.errors) == {"name"}
+
+
+@pytest.mark.parametrize(
+    "name", ["王小明", "阿卜杜拉·买买提", "Anne-Marie O’Brien", "王姐（三组）"]
+)
+def test_names_of_any_script_are_kept(name):
+    assert reserve(session_of(), name=name).name == name

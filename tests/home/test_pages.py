@@ -152,7 +152,7 @@ def test_no_page_costs_more_than_ten_queries_and_rows_cost_none(client: Client) 
         "programme": 5,
         "lecture": 9,
         "brands": 5,
-        "brand": 7,
+        "brand": 8,
         "stories": 5,
         "story": 7,
         "about": 7,

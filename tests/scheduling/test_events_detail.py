@@ -180,3 +180,47 @@ def test_a_cancelled_session_cancels_its_calendar_entry(client: Client):
     assert after["UID"] == before["UID"]
     assert int(after["SEQUENCE"]) > int(before["SEQUENCE"])
     assert "大风" in str(after["DESCRIPTION"])
+
+
+@pytest.mark.parametrize(
+    ("values", "offered"),
+    [
+        ({}, True),
+        ({"state": SessionState.CANCELLED, "state_reason": "下雨"}, False),
+        ({"state": SessionState.POSTPONED, "state_reason": "下雨"}, False),
+        ({"starts_at": tomorrow_at(9, days=-3)}, False),
+    ],
+)
+def test_a_calendar_entry_is_offered_only_for_what_will_be(client: Client, values, offered):
+    page = read(client, hold(**values))
+    assert ("加到我的日历" in page) is offered
+
+
+def test_a_postponed_session_shows_the_time_that_was_planned(client: Client):
+    page = read(client, hold(state=SessionState.POSTPONED, state_reason="下雨"))
+    assert "原定 " in page
+
+
+def test_a_telephone_gets_only_what_it_can_dial(client: Client):
+    here = town()
+    here.station.phone = "0631-000 0000（示例）"
+    here.station.save()
+    page = read(client, hold(space=here.hall))
+    assert 'href="tel:0631-0000000"' in page
+    assert "0631-000 0000（示例）" in page
+
+
+def test_a_full_session_shows_true_ways_out_at_once(client: Client, django_assert_max_num_queries):
+    here = town()
+    full = hold(space=here.hall, capacity=3, seats_taken=3, starts_at=tomorrow_at(9, days=4))
+    earlier = hold(space=here.hall, title="早些", starts_at=tomorrow_at(9, days=2))
+    later = hold(space=here.hall, title="晚些", starts_at=tomorrow_at(9, days=6))
+    read(client, full)
+
+    with django_assert_max_num_queries(8):
+        response = client.get(f"/events/{full.pk}/")
+
+    ways = {way.heading: way.words[0] for way in response.context["ways"]}
+    assert ways == {"同一地点，晚些时候": later.title, "本镇最近的一场": earlier.title}
+    for session in (earlier, later):
+        assert f'href="/events/{session.pk}/"' in response.content.decode()

@@ -227,3 +227,45 @@ def test_the_list_weighs_little(client: Client):
     for _index in range(PAGE_SIZE):
         hold(title="红色乳娘故事分享会" * 3)
     assert len(client.get(EVENTS).content) < 30_000
+
+
+def test_names_the_town_where_the_place_is_not_the_town(client: Client):
+    here = town("南黄镇")
+    here.institute.name, here.station.name = "南黄镇", "示例基地 01（学校）"
+    here.institute.save()
+    here.station.save()
+    hold(space=here.hall, title="村里")
+    hold(space=SpaceFactory(place=here.institute), title="镇上")
+
+    rows = [row for day in client.get(EVENTS).context["days"] for row in day.rows]
+
+    places = {row.title: row.place for row in rows}
+    assert places["村里"] == f"{here.station.name} · 南黄镇"
+    assert places["镇上"] == "南黄镇"
+
+
+def test_heading_and_title_repeat_the_town(client: Client):
+    here = town("南黄镇")
+    page = client.get(EVENTS, {"town": here.institute.slug}).content.decode()
+    assert f"<h1>{here.institute.name}的活动</h1>" in page
+    assert f"<title>{here.institute.name}的活动" in page
+
+
+def test_quick_links_set_the_days_and_keep_other_choices(client: Client):
+    here = town("南黄镇")
+    response = client.get(EVENTS, {"town": here.institute.slug})
+    links = response.context["quick_links"]
+    assert [link.label for link in links] == ["今天", "本周", "周末"]
+
+    for link in links:
+        answer = client.get(link.url)
+        wanted = answer.context["wanted"]
+        assert wanted.town == here.institute.slug
+        assert clock.today() <= wanted.first_day <= wanted.last_day
+        assert [one.is_chosen for one in answer.context["quick_links"]].count(True) >= 1
+    assert wanted.last_day.weekday() == 6
+
+
+def test_a_postponed_session_shows_its_time_as_the_one_that_was_planned(client: Client):
+    hold(state=SessionState.POSTPONED, state_reason="下雨", starts_at=tomorrow_at(14, 30))
+    assert "原定 下午 2:30" in client.get(EVENTS).content.decode()

@@ -158,7 +158,7 @@ STANDARD = (
                     "<p>手机号加密保存，屏幕上只显示前三位和后四位。工作人员查看完整号码要写明用途，每次都有记录，记录不能删改。信息存放在境内。</p>",
                 ),
                 ("heading", "留多久"),
-                ("text", "<p>示例：活动结束后九十天内删除姓名和手机号，只留人数。</p>"),
+                ("text", "<p>示例：活动结束满九十天，就删除姓名和手机号，只留人数。</p>"),
                 ("heading", "您的权利"),
                 (
                     "text",
@@ -193,7 +193,7 @@ STANDARD = (
                 ("heading", "For how long"),
                 (
                     "text",
-                    "<p>Sample: names and numbers are deleted within ninety days after the session; only the count of people remains.</p>",
+                    "<p>Sample: names and numbers are deleted ninety days after the session; only the count of people remains.</p>",
                 ),
                 ("heading", "Your rights"),
                 (

@@ -58,9 +58,7 @@ def reserve_seat(
     ``NotOpenForReservation``, ``SessionFull``, ``AlreadyReserved`` or ``TooManyReservations``; then
     no seat is taken.
     """
-    wish = checked_wish(
-        name=name, phone=phone, party_size=party_size, most_here=session.max_party
-    )
+    wish = checked_wish(name=name, phone=phone, party_size=party_size, most_here=session.max_party)
     if earlier := _made_before(session, wish, request_key):
         return earlier
     try:

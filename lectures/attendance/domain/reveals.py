@@ -22,7 +22,8 @@ def reveal_phone(*, actor: Actor, reservation: Reservation, purpose: str) -> str
     ``purpose`` is a ``RevealPurpose``. Raises ``NotAllowed``; then nothing is shown.
     """
     permitted = may_see_reservations(actor, reservation.session)
-    if actor is None or actor.pk is None or not permitted or purpose not in RevealPurpose.values:
+    asked_rightly = purpose in RevealPurpose.values and reservation.phone_encrypted
+    if actor is None or actor.pk is None or not permitted or not asked_rightly:
         raise NotAllowed(_("You can't see this number."))
     PersonalDataReveal.objects.create(
         actor_id=actor.pk,

@@ -39,9 +39,7 @@ def cleaned_name(typed: str) -> str:
     return " ".join(unicodedata.normalize("NFC", seen).split())
 
 
-def checked_wish(
-    *, name: str, phone: str, party_size: int, most_here: int = LARGEST_PARTY
-) -> Wish:
+def checked_wish(*, name: str, phone: str, party_size: int, most_here: int = LARGEST_PARTY) -> Wish:
     """Return the wish in storable form. Raises ``InvalidReservation`` with a sentence a field.
 
     ``most_here`` is the session's own limit: it is named, but refused only with the seats, for a
