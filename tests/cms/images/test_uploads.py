@@ -110,6 +110,23 @@ def test_a_hostile_file_is_refused_at_every_door(
     assert not UploadedFile.objects.exists()
 
 
+def test_consent_starts_empty_and_is_asked_for(editor_client: Client) -> None:
+    form = editor_client.get(reverse("wagtailimages:add")).context["form"]
+    answer = editor_client.post(
+        reverse("wagtailimages:add"),
+        {
+            "title": "秧歌",
+            "consent": "",
+            "collection": Collection.get_first_root_node().pk,
+            "file": SimpleUploadedFile("a.jpg", jpeg_with_position(), "image/jpeg"),
+        },
+    )
+
+    assert form["consent"].value() == ""
+    assert "consent" in answer.context["form"].errors
+    assert not CustomImage.objects.exists()
+
+
 @pytest.mark.parametrize("door", ["wagtailimages:add", "wagtailimages_chooser:create"])
 def test_a_good_picture_comes_in_clean(editor_client: Client, door: str) -> None:
     prefix = "image-chooser-upload-" if door == "wagtailimages_chooser:create" else ""
