@@ -266,6 +266,8 @@ class EventPage:
     description: str
     is_sample: bool
     json_ld: SafeString
+    # The attribute for what people wrote in Chinese only, on an English page.
+    chinese: SafeString
 
     @property
     def has_calendar(self) -> bool:
@@ -328,6 +330,7 @@ def event_page(session: Session, lecturers: Iterable[Lecturer]) -> EventPage:
         description=f"{span} · {where} · {stands.word}",
         is_sample=session.is_sample,
         json_ld=json_ld(session, settings.SITE_URL + url),
+        chinese=SafeString(' lang="zh-Hans"' if get_language() == "en" else ""),
     )
 
 
