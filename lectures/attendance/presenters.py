@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,28 +14,41 @@ from cms.core import dates, personal_data
 from lectures.attendance.enums import ReservationState
 from lectures.attendance.models import Reservation
 from lectures.scheduling.models import Session
-from lectures.scheduling.presenters_events import EventRow, event_rows
-from lectures.scheduling.queries_events import elsewhere_with_seats
+from lectures.scheduling.presenters_events import EventPage, phone_digits
+from lectures.scheduling.presenters_ways import WayOut, ways_out
 
 
 @dataclass(frozen=True, slots=True)
-class WayOut:
-    """Another session with seats, and what makes it one."""
+class Refusal:
+    """Why there is no seat, and the ways on."""
 
-    why: str
-    row: EventRow
+    title: str
+    reasons: list[str]
+    ways: list[WayOut]
 
 
-def ways_out(session: Session, seats: int) -> list[WayOut]:
-    """Return up to three other sessions for a party of ``seats`` that found none here."""
-    why = {
-        "page": _("The same lecture elsewhere"),
-        "place": _("Later at the same place"),
-        "town": _("Soonest in the same town"),
-    }
-    found = elsewhere_with_seats(session, seats)
-    rows = event_rows((record for _kind, record in found), with_day=True)
-    return [WayOut(why[kind], row) for (kind, _record), row in zip(found, rows, strict=True)]
+def refusal(
+    session: Session, event: EventPage, seats: int, *, refused: str = "", replayed: str = ""
+) -> Refusal | None:
+    """Return why a party of ``seats`` finds none; nothing where it may still reserve.
+
+    ``refused`` and ``replayed`` are sentences of the domain; without them the page of the session
+    speaks.
+    """
+    if replayed:
+        anew = WayOut("", [_("Open the form anew")], reverse("reserve", args=[session.pk]))
+        return Refusal(replayed, [], [anew])
+    if event.standing.is_open and not refused:
+        return None
+    reasons = [event.reason] if event.reason else []
+    if event.closed and event.closed != refused and not event.reason:
+        reasons.append(event.closed)
+    title = refused if refused and not event.reason else event.standing.word
+    return Refusal(title, reasons, ways_out(session, seats) or [_all_with_seats()])
+
+
+def _all_with_seats() -> WayOut:
+    return WayOut("", [_("See sessions with free seats")], f"{reverse('events')}?free_seats=1")
 
 
 def people_words(size: int) -> str:
@@ -73,6 +87,7 @@ def ticket(reservation: Reservation) -> Ticket:
             (_("Session"), session.display_title),
             (_("Time"), format_html("<time>{}</time>", span)),
             (_("Place"), " · ".join(part for part in where if part)),
+            *_phone_fact(session),
             (_("For"), f"{reservation.name} · {people} · {reservation.masked_phone}"),
         ],
         next_steps=[
@@ -81,6 +96,13 @@ def ticket(reservation: Reservation) -> Ticket:
             _("If you can't come, please cancel, so that someone else can have the seat."),
         ],
     )
+
+
+def _phone_fact(session: Session) -> list[tuple[str, str]]:
+    phone = session.place.phone
+    if not phone:
+        return []
+    return [(_("Ask by phone"), format_html('<a href="tel:{}">{}</a>', phone_digits(phone), phone))]
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,7 +153,7 @@ def test_full_ends_with_three_ways_out(client: Client):
     response = send(client, full)
 
     assert response.status_code == 409
-    found = [way.row.title for way in response.context["alternatives"]]
+    found = [way.words[0] for way in response.context["refusal"].ways]
     assert found == [same.title, later.title, near.title]
     assert client.get(f"/events/{full.pk}/reserve/").status_code == 200
     assert taken(full) == 3

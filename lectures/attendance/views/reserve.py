@@ -21,7 +21,7 @@ from lectures.attendance.errors import (
     TooManyReservations,
 )
 from lectures.attendance.forms import ReserveForm
-from lectures.attendance.presenters import ways_out
+from lectures.attendance.presenters import refusal
 from lectures.scheduling.models import Session
 from lectures.scheduling.presenters_events import event_page
 from lectures.scheduling.queries_events import public_session
@@ -72,18 +72,14 @@ def _page(
 ) -> HttpResponse:
     """Show the form, or why there is none with up to three other sessions."""
     event = event_page(session, ())
-    # A party that is too large for the seats left may still come smaller.
-    shows_form = event.standing.is_open and not replayed
-    wants_another = refused or not (event.standing.is_open or replayed)
     largest_party = min(session.max_party, max(session.seats_left, 1))
     form.say_largest_party(party_sentence(largest_party))
     context = {
         "event": event,
         "form": form,
-        "refused": refused,
-        "replayed": replayed,
-        "shows_form": shows_form,
-        "alternatives": ways_out(session, _party(form)) if wants_another else [],
+        "refusal": refusal(session, event, _party(form), refused=refused, replayed=replayed),
+        # A party that is too large for the seats left may still come smaller.
+        "shows_form": event.standing.is_open and not replayed,
     }
     return render(request, "attendance/reserve.html", context, status=status)
 
