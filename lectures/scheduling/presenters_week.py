@@ -41,7 +41,9 @@ class Taken:
 
 @dataclass
 class Cell:
-    """One or more hours of one day; ``kind`` is free, taken, buffer, closed or past."""
+    """One or more hours of one day; ``kind`` is free, taken, busy (the room is free, the team is
+    not), buffer, closed or past.
+    """
 
     kind: str
     day: int  # 0 is Monday
@@ -66,6 +68,7 @@ class Day:
     near: str
     closed_because: str
     is_chosen: bool = False
+    is_over: bool = False
     free: int = 0
 
     @property
@@ -76,6 +79,8 @@ class Day:
     def free_words(self) -> str:
         if self.free:
             return _("%(count)s free") % {"count": self.free}
+        if self.is_over:
+            return _("past")
         return _("closed") if self.closed_because else _("none free")
 
 
@@ -123,18 +128,23 @@ def _number_words(date: dt.date) -> str:
     )
 
 
-def week_ways(place: Place, room: Space, chosen: dt.date, today: dt.date) -> WeekWays:
-    """Return the addresses around the week of ``chosen``; another week keeps the weekday."""
+def week_ways(
+    place: Place, room: Space, chosen: dt.date, today: dt.date, team_id: int | None = None
+) -> WeekWays:
+    """Return the addresses around the week of ``chosen``; another week keeps the weekday, each
+    keeps the team that was asked for.
+    """
     week = dt.timedelta(days=7)
     page = f"{reverse('desk-week')}?{urlencode({'place': place.slug})}"
-    here = f"{page}&space={room.pk}"
+    team = f"&team={team_id}" if team_id else ""
+    here = f"{page}&space={room.pk}{team}"
     return WeekWays(
-        base=f"{page}&week={chosen}",
+        base=f"{page}{team}&week={chosen}",
         previous=f"{here}&week={chosen - week}",
         following=f"{here}&week={chosen + week}",
         this_week="" if chosen.isocalendar()[:2] == today.isocalendar()[:2] else here,
         day=f"{here}&week=",
-        book=f"{reverse('desk-book')}?space={room.pk}&starts=",
+        book=f"{reverse('desk-book')}?space={room.pk}{team}&starts=",
     )
 
 
@@ -177,11 +187,13 @@ def week_grid(
     setup_minutes: int,
     clearup_minutes: int,
     now: dt.datetime,
+    team_taken: Sequence[Stretch] = (),
 ) -> WeekGrid:
     """Return the seven days from ``monday``, in rows of an hour.
 
     A slot is free where an hour's session fits with its set-up and clear-up; a day missing from
-    ``opening`` is open at all hours. ``chosen`` is the day that a phone shows.
+    ``opening`` is open at all hours. ``chosen`` is the day that a phone shows. In ``team_taken``
+    the team is elsewhere.
     """
     days = [_day(monday, index, chosen, opening, reasons) for index in range(7)]
     open_on = [opening.get(day.date, UNLIMITED) for day in days]
@@ -190,8 +202,9 @@ def week_grid(
     buffers = (dt.timedelta(minutes=setup_minutes), dt.timedelta(minutes=clearup_minutes))
     for day, stretches in zip(days, open_on, strict=True):
         spans = [_on(day.date, *stretch) for stretch in stretches]
-        cells = [_cell(day, row.hour, spans, taken, buffers, now) for row in rows]
+        cells = [_cell(day, row.hour, spans, taken, team_taken, buffers, now) for row in rows]
         day.free = sum(cell.kind == "free" for cell in cells)
+        day.is_over = _is_over(day, cells, now)
         for row, cell in _merged(rows, cells):
             cell.is_chosen = day.is_chosen
             row.cells.append(cell)
@@ -218,6 +231,14 @@ def _day(
         closed_because=(reasons.get(date) or _("Closed on this day")) if shut else "",
         is_chosen=date == chosen,
     )
+
+
+def _is_over(day: Day, cells: Sequence[Cell], now: dt.datetime) -> bool:
+    """Is the day gone, or every hour of it that the room was open?"""
+    if clock.day_bounds(day.date)[1] <= now:
+        return True
+    kinds = {cell.kind for cell in cells}
+    return "past" in kinds and kinds <= {"past", "closed"}
 
 
 def _shown_hours(
@@ -260,15 +281,24 @@ def _cell(
     hour: int,
     spans: Sequence[Stretch],
     taken: Sequence[Taken],
+    team_taken: Sequence[Stretch],
     buffers: tuple[dt.timedelta, dt.timedelta],
     now: dt.datetime,
 ) -> Cell:
     starts = clock.at(day.date, dt.time(hour))
     ends = starts + HOUR
     here = tuple(one for one in taken if one.starts_at < ends and one.ends_at > starts)
-    for candidate in (starts, starts + HALF_HOUR):
-        if candidate >= now and _fits(candidate, spans, taken, buffers):
+    in_the_room = [(one.starts_at, one.ends_at) for one in taken]
+    fitting = [
+        candidate
+        for candidate in (starts, starts + HALF_HOUR)
+        if candidate >= now and _fits(candidate, spans, in_the_room, buffers)
+    ]
+    for candidate in fitting:
+        if _fits(candidate, spans, team_taken, buffers):
             return _free(day, candidate)
+    if fitting:
+        return Cell("busy", day.index, starts, words=_("The team has a session"))
     if here:
         return Cell("taken", day.index, starts, bookings=here)
     if not any(opens < ends and closes > starts for opens, closes in spans):
@@ -284,14 +314,14 @@ def _cell(
 def _fits(
     starts: dt.datetime,
     spans: Sequence[Stretch],
-    taken: Iterable[Taken],
+    taken: Iterable[Stretch],
     buffers: tuple[dt.timedelta, dt.timedelta],
 ) -> bool:
     ends = starts + HOUR
     if not any(opens <= starts and ends <= closes for opens, closes in spans):
         return False
     claimed_from, claimed_until = starts - buffers[0], ends + buffers[1]
-    return not any(one.starts_at < claimed_until and one.ends_at > claimed_from for one in taken)
+    return not any(begins < claimed_until and over > claimed_from for begins, over in taken)
 
 
 def _free(day: Day, starts: dt.datetime) -> Cell:

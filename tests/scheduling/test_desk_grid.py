@@ -14,6 +14,7 @@ from lectures.scheduling.presenters_week import (
 )
 
 MONDAY = dt.date(2026, 11, 30)
+NEXT_WEEK = clock.at(dt.date(2026, 12, 8), dt.time(8))
 LONG_AGO = clock.at(dt.date(2026, 11, 1), dt.time(8))
 
 
@@ -155,3 +156,23 @@ def test_a_phone_shows_the_asked_day_or_today(typed, expected):
     chosen = day_in_week(typed, MONDAY, dt.date(2026, 12, 2))
 
     assert chosen == MONDAY + dt.timedelta(days=expected)
+
+
+def test_where_the_team_is_elsewhere_the_free_hour_says_so():
+    made = grid(
+        team_taken=[(clock.at(MONDAY, dt.time(9)), clock.at(MONDAY, dt.time(10)))],
+        setup_minutes=0,
+    )
+
+    monday = {row.hour: row.cells[0] for row in made.rows}
+    assert (monday[9].kind, monday[9].words) == ("busy", "队伍有活动")
+    assert {monday[8].kind, monday[10].kind, monday[11].kind} == {"free"}
+    assert made.days[0].free == 3
+
+
+def test_a_day_that_is_gone_is_past_not_full():
+    assert [day.free_words for day in grid(now=NEXT_WEEK).days] == ["已过"] * 7
+    half_gone = grid(now=clock.at(MONDAY, dt.time(11, 45))).days
+
+    assert half_gone[0].free_words == "已过"
+    assert half_gone[1].free_words != "已过"
