@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
@@ -73,9 +74,22 @@ def _joined(stretches: Iterable[Stretch]) -> list[Stretch]:
     return joined
 
 
+@dataclass(frozen=True)
+class OpenDays:
+    """The open stretches of each day (``opening_hours``), and why a day keeps other hours."""
+
+    hours: dict[dt.date, list[Stretch]]
+    reasons: dict[dt.date, str]
+
+
 def opening_hours(
     place: Place, first_day: dt.date, last_day: dt.date
 ) -> dict[dt.date, list[Stretch]]:
+    """Return the ``hours`` of ``open_days``."""
+    return open_days(place, first_day, last_day).hours
+
+
+def open_days(place: Place, first_day: dt.date, last_day: dt.date) -> OpenDays:
     """Return the open stretches of each day from ``first_day`` to ``last_day``, both included.
 
     Weekly rows come from the nearest place, at or above ``place``, that has any. A dated exception
@@ -88,11 +102,13 @@ def opening_hours(
     weekly = _weekly(paths)
     exceptions = _exceptions(paths, first_day, last_day)
     if weekly is None and not exceptions:
-        return {}
+        return OpenDays({}, {})
     hours: dict[dt.date, list[Stretch]] = {}
+    reasons: dict[dt.date, str] = {}
     for number in range((last_day - first_day).days + 1):
         day = first_day + dt.timedelta(days=number)
         if special := _exceptions_on(day, paths, exceptions):
+            reasons[day] = min(special, key=lambda row: not row.is_closure).reason
             closed = any(row.is_closure for row in special)
             stretches = (
                 []
@@ -108,7 +124,7 @@ def opening_hours(
         hours[day] = _joined(
             (opens, dt.time.max if closes >= LAST_MINUTE else closes) for opens, closes in stretches
         )
-    return hours
+    return OpenDays(hours, reasons)
 
 
 def closure_reason(place: Place, starts_at: dt.datetime, ends_at: dt.datetime) -> str:

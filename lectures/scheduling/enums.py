@@ -56,6 +56,15 @@ HOLDING_STATES = frozenset(
         SessionState.HELD,
     }
 )
+# While a session is in one of these, its words and seats may change (``domain.editing``).
+EDITABLE_STATES = frozenset(
+    {
+        SessionState.DRAFT,
+        SessionState.REQUESTED,
+        SessionState.PUBLISHED,
+        SessionState.POSTPONED,
+    }
+)
 # The permitted moves; ``domain.states.move_session`` is the one function that makes them.
 MOVES: dict[str, frozenset[str]] = {
     SessionState.DRAFT: frozenset(

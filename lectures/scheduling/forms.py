@@ -15,7 +15,8 @@ from wagtail.models import Page
 
 from cms.core import clock
 from lectures.scheduling.enums import Form
-from lectures.scheduling.models import Resource
+from lectures.scheduling.models import Resource, Session
+from lectures.scheduling.queries_desk import Subjects
 from organisation.enums import Platform
 from organisation.models import Lecturer, Place, Space, Team
 
@@ -94,15 +95,6 @@ class TickedField(forms.ModelMultipleChoiceField):
         return super().clean(value)
 
 
-class LecturersField(TickedField):
-    """Lecturers by name, with their team where several teams stand in the form."""
-
-    with_team = False
-
-    def label_from_instance(self, obj: Lecturer) -> str:
-        return f"{obj.name} · {obj.team.display_name}" if self.with_team else obj.name
-
-
 class PlaceSearchForm(forms.Form):
     """A part of a place's name, or a town; wrong values are taken as not given."""
 
@@ -130,30 +122,51 @@ class PlaceSearchForm(forms.Form):
         return self.cleaned_data.get("q", ""), self.cleaned_data.get("town")
 
 
-class BookingForm(forms.Form):
+class ComplaintsForm(forms.Form):
+    """A form that shows what the domain finds wrong."""
+
+    def take_complaints(self, complaints: dict[str, list[str]]) -> None:
+        """Set the domain's complaints at their fields; those without one head the form."""
+        for name, sentences in complaints.items():
+            field = FIELD_OF_COMPLAINT.get(name, name)
+            for sentence in sentences:
+                self.add_error(field if field in self.fields else None, sentence)
+
+
+def _grouped(subjects: Subjects) -> list[Any]:
+    """Return the choices of a subject: none, then lectures and brands under their headings."""
+    groups = [(_("Lectures"), subjects.lectures), (_("Brands of the town"), subjects.brands)]
+    named = [(heading, rows) for heading, rows in groups if rows]
+    return [("", _("None of these: I type a title")), *named]
+
+
+def _by_team(lecturer: Lecturer) -> str:
+    return f"{lecturer.name} · {lecturer.team.display_name}"
+
+
+class BookingForm(ComplaintsForm):
     """One wish for a hall, a team and a stretch of time; what it may not be, the domain says."""
 
     space = forms.IntegerField(widget=forms.HiddenInput)
     request_key = forms.UUIDField(widget=forms.HiddenInput)
     page = forms.ModelChoiceField(
-        label=_("Lecture"),
-        queryset=Page.objects.none(),
-        required=False,
-        empty_label=_("None of these: I type a title"),
+        label=_("Lecture or brand"), queryset=Page.objects.none(), required=False
     )
     title = VisibleCharField(
         label=_("Title"),
         max_length=80,
         required=False,
-        help_text=_("As residents read it. Left empty, it is the title of the lecture."),
+        help_text=_("As residents read it. Left empty, it is the title of the lecture or brand."),
     )
     team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.none(), empty_label=None)
-    lecturers = LecturersField(
-        label=_("Lecturers"), queryset=Lecturer.objects.none(), required=False
-    )
+    lecturers = TickedField(label=_("Lecturers"), queryset=Lecturer.objects.none(), required=False)
     date = DayField(label=_("Date"))
     starts = WallTimeField(label=_("Begins at"))
-    ends = WallTimeField(label=_("Ends at"))
+    ends = WallTimeField(
+        label=_("Ends at"),
+        required=False,
+        help_text=_("Left empty, it follows the length of the lecture."),
+    )
     equipment = TickedField(label=_("Equipment"), queryset=Resource.objects.none(), required=False)
     form = forms.ChoiceField(label=_("Form"), choices=Form.choices, required=False)
     platform = forms.ChoiceField(
@@ -182,35 +195,38 @@ class BookingForm(forms.Form):
         *,
         space: Space,
         teams: Sequence[Team],
-        lectures: QuerySet[Page],
+        lecturers: Sequence[Lecturer],
+        subjects: Subjects,
         initial: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(data, initial=initial)
         self.target = space
         self.teams = list(teams)
         team_ids = [team.pk for team in teams]
-        choices: dict[str, QuerySet[Any]] = {
-            "page": lectures,
-            "team": Team.objects.filter(pk__in=team_ids),
-            "lecturers": Lecturer.objects.filter(team_id__in=team_ids, is_active=True)
-            .select_related("team")
-            .order_by("team__name", "name", "pk"),
-            "equipment": Resource.objects.filter(
-                kind="equipment", place_id=space.place_id, is_active=True
-            ).order_by("name"),
-        }
-        for name, queryset in choices.items():
-            self.fields[name].queryset = queryset  # type: ignore[attr-defined]  # ModelChoiceFields
-        self.fields["lecturers"].with_team = len(self.teams) > 1  # type: ignore[attr-defined]
-        for name in choices:  # asked once; a plain list() would count first
-            self.fields[name].choices = list(iter(self.fields[name].choices))  # type: ignore[attr-defined]
+        equipment = Resource.objects.filter(
+            kind="equipment", place_id=space.place_id, is_active=True
+        ).order_by("name")
+        # What may be chosen, and how the rows that were read already stand in the list.
+        self._offer("page", subjects.pages, _grouped(subjects))
+        self._offer(
+            "team",
+            Team.objects.filter(pk__in=team_ids),
+            [(team.pk, team.display_name) for team in teams],
+        )
+        self._offer(
+            "lecturers",
+            Lecturer.objects.filter(team_id__in=team_ids, is_active=True),
+            [(one.pk, _by_team(one) if len(self.teams) > 1 else one.name) for one in lecturers],
+        )
+        self._offer("equipment", equipment, [(one.pk, str(one)) for one in equipment])
         self.has = {
-            "page": len(self.fields["page"].choices) > 1,  # type: ignore[attr-defined]
-            "lecturers": bool(self.fields["lecturers"].choices),  # type: ignore[attr-defined]
+            "page": bool(subjects.lectures or subjects.brands),
+            "lecturers": bool(lecturers),
             "equipment": bool(self.fields["equipment"].choices),  # type: ignore[attr-defined]
         }
+        self._say_what_is_needed(bool(subjects.lectures))
         self.fields["form"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
-            ("", _("As the lecture") if self.has["page"] else _("Please choose")),
+            ("", _("As the lecture") if subjects.lectures else _("Please choose")),
             *Form.choices,
         ]
         self.fields["capacity"].help_text = _("%(seats)s seats in this room.") % {
@@ -221,6 +237,30 @@ class BookingForm(forms.Form):
             ("clearup_minutes", space.clearup_minutes),
         ):
             self.fields[name].help_text = _("Usual here: %(minutes)s.") % {"minutes": minutes}
+
+    def _offer(self, name: str, rows: QuerySet[Any], choices: list[Any]) -> None:
+        field = self.fields[name]
+        field.queryset = rows  # type: ignore[attr-defined]  # a ModelChoiceField
+        field.choices = choices  # type: ignore[attr-defined]
+
+    def _say_what_is_needed(self, has_lectures: bool) -> None:
+        """Mark the lecture and the title as two of which one is needed.
+
+        Without lectures to choose, nothing stands in for a title, a form or an end.
+        """
+        for name in ("page", "title"):
+            self.fields[name].one_of_two = self.has["page"]  # type: ignore[attr-defined]
+        needed = {
+            "title": (not self.has["page"], _("Please give a title.")),
+            "form": (not has_lectures, _("Please choose the form of the session.")),
+            "ends": (not has_lectures, _("Please say when it ends.")),
+        }
+        for name, (required, sentence) in needed.items():
+            self.fields[name].required = required
+            self.fields[name].widget.is_required = required
+            self.fields[name].error_messages["required"] = sentence
+        if not has_lectures:
+            self.fields["ends"].help_text = ""
 
     @property
     def more_is_needed(self) -> bool:
@@ -235,20 +275,39 @@ class BookingForm(forms.Form):
                 self.add_error("title", _("Please choose a lecture or type a title."))
             else:
                 cleaned["title"] = page.title[:80]
+        lecture = page and page.specific
         if "form" in cleaned and not cleaned["form"]:
-            cleaned["form"] = getattr(page and page.specific, "form", "")
+            cleaned["form"] = getattr(lecture, "form", "")
             if not cleaned["form"]:
                 self.add_error("form", _("Please choose the form of the session."))
+        if "ends" in cleaned and not cleaned["ends"]:
+            self._end_with(lecture)
         starts, ends = cleaned.get("starts"), cleaned.get("ends")
         if starts and ends and ends <= starts:
             self.add_error("ends", _("The end must be after the beginning."))
         return cleaned
 
+    def _end_with(self, lecture: Any) -> None:
+        """Set the end that was left empty by the length of the lecture, within the day."""
+        minutes, starts = getattr(lecture, "length_minutes", 0), self.cleaned_data.get("starts")
+        if not minutes:
+            self.add_error(
+                "ends", _("Please say when it ends: only a lecture tells its length itself.")
+            )
+        elif starts:
+            ends = dt.datetime.combine(dt.date.min, starts) + dt.timedelta(minutes=minutes)
+            if ends.date() > dt.date.min:
+                self.add_error("ends", _("It would end after midnight. Please begin earlier."))
+            else:
+                self.cleaned_data["ends"] = ends.time()
+
     def wish(self) -> dict[str, Any]:
         """Return the keyword arguments of ``book_session`` that a valid form asks for."""
         asked = self.cleaned_data
+        page = asked["page"]
         return {
             "title": asked["title"],
+            "title_en": english_title(page)[:140] if page and asked["title"] == page.title else "",
             "team": asked["team"],
             "space": self.target,
             "starts_at": clock.at(asked["date"], asked["starts"]),
@@ -265,12 +324,41 @@ class BookingForm(forms.Form):
             "request_key": asked["request_key"],
         }
 
-    def take_complaints(self, complaints: dict[str, list[str]]) -> None:
-        """Set the domain's complaints at their fields; those without one head the form."""
-        for name, sentences in complaints.items():
-            field = FIELD_OF_COMPLAINT.get(name, name)
-            for sentence in sentences:
-                self.add_error(field if field in self.fields else None, sentence)
+
+class EditForm(ComplaintsForm):
+    """The words and seats of a booked session; what they may not be, the domain says."""
+
+    title = VisibleCharField(label=_("Title"), max_length=80, help_text=_("As residents read it."))
+    title_en = VisibleCharField(label=_("Title in English"), max_length=140, required=False)
+    summary = VisibleCharField(
+        label=_("What to expect"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("Two or three sentences for residents."),
+    )
+    capacity = forms.IntegerField(label=_("Seats"), min_value=1, max_value=20_000)
+    max_party = forms.IntegerField(
+        label=_("Largest party"),
+        min_value=1,
+        max_value=50,
+        help_text=_("How many seats one reservation may take."),
+    )
+
+    def __init__(self, data: Any, *, session: Session) -> None:
+        now = {name: getattr(session, name) for name in self.base_fields}
+        super().__init__(data, initial=now)
+        self.fields["capacity"].help_text = _(
+            "%(seats)s seats in this room, %(taken)s reserved so far."
+        ) % {"seats": session.space.capacity, "taken": session.seats_taken}
+
+
+def english_title(page: Page) -> str:
+    """Return the title of the live English twin of ``page``, else nothing; one query."""
+    twins = Page.objects.live().filter(
+        translation_key=page.translation_key, locale__language_code="en"
+    )
+    return twins.values_list("title", flat=True).first() or ""
 
 
 class CancelForm(forms.Form):

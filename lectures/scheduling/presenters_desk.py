@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cms.core import clock, dates
-from lectures.scheduling.enums import MOVES, PUBLIC_STATES, SessionState
+from lectures.scheduling.enums import EDITABLE_STATES, MOVES, PUBLIC_STATES, SessionState
 from lectures.scheduling.errors import Alternative, Conflict
 from lectures.scheduling.models import Session, SessionEvent
 from lectures.scheduling.permissions import Actor, may_manage
@@ -40,7 +40,9 @@ class SessionCard:
     reason: str
     url: str
     may_publish: bool
+    may_return: bool  # postponed: publishing means the old date again
     may_cancel: bool
+    may_edit: bool
     is_public: bool
 
 
@@ -61,8 +63,18 @@ def session_card(actor: Actor, session: Session, now: dt.datetime) -> SessionCar
         % {"taken": session.seats_taken, "seats": session.capacity},
         reason=session.state_reason,
         url=reverse("desk-session", args=[session.pk]),
-        may_publish=SessionState.PUBLISHED in moves and session.starts_at > now,
+        may_publish=(
+            SessionState.PUBLISHED in moves
+            and session.state != SessionState.POSTPONED
+            and session.starts_at > now
+        ),
+        may_return=(
+            SessionState.PUBLISHED in moves
+            and session.state == SessionState.POSTPONED
+            and session.starts_at > now
+        ),
         may_cancel=SessionState.CANCELLED in moves and session.ends_at > now,
+        may_edit=manages and session.state in EDITABLE_STATES and session.ends_at > now,
         is_public=session.state in PUBLIC_STATES,
     )
 
@@ -85,13 +97,21 @@ class HistoryLine:
 def history_of(events: Iterable[SessionEvent]) -> list[HistoryLine]:
     return [
         HistoryLine(
-            words=str(SessionState(event.to_state).label) if event.from_state else _("Booked"),
+            words=_words_of(event),
             when=dates.moment_label(event.at),
             who=event.actor.get_full_name() if event.actor else "",
             reason=event.reason,
         )
         for event in events
     ]
+
+
+def _words_of(event: SessionEvent) -> str:
+    if not event.from_state:
+        return _("Booked")
+    if event.from_state == event.to_state:
+        return _("Changed")
+    return str(SessionState(event.to_state).label)
 
 
 def taken_in(week: SpaceWeek, scope: Scope) -> list[Taken]:
@@ -141,34 +161,29 @@ def usual_end(week: Week, space: Space, starts_at: dt.datetime) -> dt.datetime:
 
 
 @dataclass(frozen=True)
-class InTheWay:
-    """One thing that is taken: what, until when, by whom if one may know."""
-
-    what: str
-    when: str
-    by: str
-
-
-@dataclass(frozen=True)
 class WayOut:
     """One tap that books the same session otherwise; ``values`` is the whole form with the change
     in it.
     """
 
-    kind: str
     heading: str
-    where: str
-    when: str
+    words: Sequence[str]
     values: Sequence[tuple[str, str]]
 
 
-def in_the_way(conflicts: Iterable[Conflict]) -> list[InTheWay]:
+def in_the_way(conflicts: Iterable[Conflict]) -> list[str]:
+    """Return a sentence for each thing that is taken: what, until when, by whom if one may know."""
     return [
-        InTheWay(
-            what=str(conflict.resource),
-            when=dates.span_label(conflict.starts_at, conflict.ends_at),
-            by=conflict.held_by,
-        )
+        _("%(what)s is taken: %(when)s")
+        % {
+            "what": conflict.resource,
+            "when": " · ".join(
+                filter(
+                    None,
+                    [dates.span_label(conflict.starts_at, conflict.ends_at), conflict.held_by],
+                )
+            ),
+        }
         for conflict in conflicts
     ]
 
@@ -186,23 +201,21 @@ def ways_out(
     }
     return [
         WayOut(
-            kind=one.kind,
             heading=headings.get(one.kind, ""),
-            where=_where(one),
-            when=dates.span_label(one.starts_at, one.ends_at),
+            words=[*_where(one), dates.span_label(one.starts_at, one.ends_at)],
             values=_changed(one, typed, space, team_id),
         )
         for one in alternatives
     ]
 
 
-def _where(one: Alternative) -> str:
+def _where(one: Alternative) -> list[str]:
     """Return what the way changes beside the time: nothing, the room, the team."""
     if one.kind == "team":
-        return one.team.display_name
+        return [one.team.display_name]
     if one.kind == "nearby":
-        return f"{one.space.place.display_name} · {one.space.display_name}"
-    return ""
+        return [f"{one.space.place.display_name} · {one.space.display_name}"]
+    return []
 
 
 def _changed(

@@ -13,10 +13,10 @@ from lectures.scheduling.models import Claim, Resource, Session
 from lectures.scheduling.models.bookings import LONGEST_CLAIM
 from lectures.scheduling.models.sessions import SessionQuerySet
 from lectures.scheduling.permissions import Actor
-from organisation.enums import Role
+from organisation.enums import Role, SpaceKind
 from organisation.models import Place, Space
 from organisation.models.places import in_subtrees
-from organisation.queries import Stretch, opening_hours
+from organisation.queries import Stretch, open_days
 from organisation.scope import scope_of
 
 
@@ -96,45 +96,54 @@ class Week:
     """Free and taken of a place's spaces for seven days from ``monday``.
 
     ``hours`` maps each day to its open stretches (``organisation.queries.opening_hours``); empty
-    where the place is not limited.
+    where the place is not limited. ``reasons`` says why a day keeps other hours than usual.
+    ``team_taken`` are the stretches in which the team that was asked for is taken, anywhere.
     """
 
     monday: dt.date
     place: Place
     hours: dict[dt.date, list[Stretch]]
     spaces: list[SpaceWeek] = field(default_factory=list)
+    reasons: dict[dt.date, str] = field(default_factory=dict)
+    team_taken: list[tuple[dt.datetime, dt.datetime]] = field(default_factory=list)
 
     @property
     def days(self) -> list[dt.date]:
         return [self.monday + dt.timedelta(days=number) for number in range(7)]
 
 
-def week_of(space_or_place: Space | Place, monday: dt.date) -> Week:
+def week_of(space_or_place: Space | Place, monday: dt.date, team_id: int | None = None) -> Week:
     """Return the free and taken stretches of one space, or of every bookable space of a place.
 
-    A whole hall is taken where one of its parts is, and the other way round. At most five
-    queries, however many spaces and sessions.
+    Large rooms come first, each with its parts after it. A whole hall is taken where one of its
+    parts is, and the other way round. At most five queries, however many spaces and sessions;
+    ``team_id``, whose own week is read with it, adds none.
     """
     if isinstance(space_or_place, Space):
         place, spaces = space_or_place.place, [space_or_place]
     else:
         place = space_or_place
-        spaces = list(place.spaces.filter(is_active=True).order_by("name"))
+        spaces = _whole_before_parts(place.spaces.filter(is_active=True))
     starts, _ = clock.day_bounds(monday)
     _, ends = clock.day_bounds(monday + dt.timedelta(days=6))
     claims = list(
         Claim.objects.filter(
             overlapping(starts, ends),
-            Q(resource__space__in=spaces) | Q(resource__space__part_of__in=spaces),
+            Q(resource__space__in=spaces)
+            | Q(resource__space__part_of__in=spaces)
+            | (Q(resource__team=team_id) if team_id else Q()),
         )
         .select_related("resource__space", "booking__session__team")
         .order_by("starts_at", "id")
     )
-    week = Week(
-        monday=monday,
-        place=place,
-        hours=opening_hours(place, monday, monday + dt.timedelta(days=6)),
-    )
+    open_at = open_days(place, monday, monday + dt.timedelta(days=6))
+    week = Week(monday=monday, place=place, hours=open_at.hours, reasons=open_at.reasons)
+    if team_id:
+        week.team_taken.extend(
+            (claim.starts_at, claim.ends_at)
+            for claim in claims
+            if claim.resource.team_id == team_id
+        )
     for space in spaces:
         taken: dict[dt.date, list[Taken]] = {day: [] for day in week.days}
         for claim in claims:
@@ -152,3 +161,16 @@ def week_of(space_or_place: Space | Place, monday: dt.date) -> Week:
                     taken[day].append(stretch)
         week.spaces.append(SpaceWeek(space, taken))
     return week
+
+
+def _whole_before_parts(spaces: Iterable[Space]) -> list[Space]:
+    """Return halls, then other rooms, the largest first, each followed by its parts."""
+    rows = list(spaces)
+    by_number = {room.pk: room for room in rows}
+
+    def standing(room: Space) -> tuple[bool, int, int, bool, int, str]:
+        whole = by_number.get(room.part_of_id or room.pk, room)
+        is_other = whole.kind != SpaceKind.HALL
+        return (is_other, -whole.capacity, whole.pk, room is not whole, -room.capacity, room.name)
+
+    return sorted(rows, key=standing)

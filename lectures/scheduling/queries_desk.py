@@ -13,12 +13,16 @@ from lectures.scheduling.enums import SessionState
 from lectures.scheduling.models import Session
 from lectures.scheduling.models.sessions import SessionQuerySet
 from lectures.scheduling.permissions import Actor
+from lectures.scheduling.queries import sessions_of_scope
+from lectures.scheduling.queries_events import Cursor
 from organisation.enums import PLACE_ROLES, Role
-from organisation.models import HoursException, Lecturer, Place, Space, Team
+from organisation.models import Lecturer, Place, Space, Team
 from organisation.models.places import in_subtrees
+from organisation.queries import paths_up
 from organisation.scope import Scope, scope_of
 
 PLACES_A_PAGE = 20
+PAST_A_PAGE = 20
 TOWN_DEPTH = 2  # a town's institute stands right below the centre
 # People in these roles read the desk; who may book or change is asked of ``permissions``.
 DESK_PLACE_ROLES = (Role.MANAGER, Role.DISPATCHER, Role.AUDITOR)
@@ -72,6 +76,26 @@ def week_in_subtree(scope: Scope, monday: dt.date) -> SessionQuerySet:
     if not scope.is_superuser:
         sessions = sessions.filter(in_subtrees(scope.paths(*DESK_PLACE_ROLES), "place__"))
     return sessions.select_related("place", "space", "team__home").soonest_first()
+
+
+def past_sessions(actor: Actor, before: Cursor | None) -> tuple[list[Session], Cursor | None]:
+    """Return a page of what is over in the reader's scope, the latest first, and where to go on;
+    one query.
+    """
+    over = sessions_of_scope(actor).filter(starts_at__lt=clock.now(), ends_at__lte=clock.now())
+    if before is not None:
+        over = over.filter(starts_at__lte=before.starts_at).filter(
+            Q(starts_at__lt=before.starts_at) | Q(pk__lt=before.id)
+        )
+    rows = list(
+        over.select_related("place", "space", "team__home").order_by("-starts_at", "-pk")[
+            : PAST_A_PAGE + 1
+        ]
+    )
+    if len(rows) <= PAST_A_PAGE:
+        return rows, None
+    last = rows[PAST_A_PAGE - 1]
+    return rows[:PAST_A_PAGE], Cursor(last.starts_at, last.pk)
 
 
 def bookable_places() -> QuerySet[Place]:
@@ -159,35 +183,45 @@ def with_towns(places: list[Place]) -> list[PlaceRow]:
     ]
 
 
-def closure_reasons(place: Place, first_day: dt.date, last_day: dt.date) -> dict[dt.date, str]:
-    """Return why ``place`` keeps other hours on a day; its own reason wins over its parents'; one
-    query.
+@dataclass(frozen=True)
+class Subjects:
+    """What a session can be about: lectures and brands, each with its number and title."""
+
+    pages: QuerySet[Page]
+    lectures: list[tuple[int, str]]
+    brands: list[tuple[int, str]]
+
+
+def subjects_of(teams: list[Team], place: Place) -> Subjects:
+    """Return the live Chinese lecture pages of ``teams`` and the brand pages of their homes and of
+    ``place``, by title; one query.
+
+    Their models stand above this room, so pages are reached by the names of the relations only.
     """
-    paths = [place.path[: depth * Place.steplen] for depth in range(1, place.depth + 1)]
-    rows = HoursException.objects.filter(
-        place__path__in=paths, first_day__lte=last_day, last_day__gte=first_day
-    ).order_by("place__depth", "pk")
-    reasons: dict[dt.date, str] = {}
-    for row in rows:
-        day = max(row.first_day, first_day)
-        while day <= min(row.last_day, last_day):
-            reasons[day] = row.reason
-            day += dt.timedelta(days=1)
-    return reasons
-
-
-def lectures_of(teams: list[Team]) -> QuerySet[Page]:
-    """Return the live Chinese lecture pages of ``teams``, by title.
-
-    Lectures stand above this room, so their pages are reached by the name of the relation only.
-    """
-    return (
+    paths = {path for home in (place, *(team.home for team in teams)) for path in paths_up(home)}
+    pages = (
         Page.objects.live()
         .filter(
-            lecturepage__team__in=[team.pk for team in teams],
+            Q(lecturepage__team__in=[team.pk for team in teams])
+            | Q(brandpage__place__path__in=paths),
             locale__language_code="zh-hans",
         )
         .order_by("title", "pk")
+    )
+    rows = list(pages.values_list("pk", "title", "lecturepage"))
+    return Subjects(
+        pages,
+        lectures=[(pk, title) for pk, title, lecture in rows if lecture is not None],
+        brands=[(pk, title) for pk, title, lecture in rows if lecture is None],
+    )
+
+
+def lecturers_of(teams: list[Team]) -> list[Lecturer]:
+    """Return the active lecturers of ``teams``, by team and name; one query."""
+    return list(
+        Lecturer.objects.filter(team__in=[team.pk for team in teams], is_active=True)
+        .select_related("team")
+        .order_by("team__name", "name", "pk")
     )
 
 
@@ -205,14 +239,3 @@ def team_used_last(actor: Actor, teams: list[Team]) -> int | None:
         if last is not None:
             return last
     return teams[0].pk if teams else None
-
-
-def own_profile(actor: Actor, teams: list[Team]) -> list[int]:
-    """Return the lecturer's profile of ``actor`` in one of ``teams``, if she has one."""
-    if actor is None:
-        return []
-    return list(
-        Lecturer.objects.filter(
-            user=actor.pk, is_active=True, team__in=[team.pk for team in teams]
-        ).values_list("pk", flat=True)
-    )

@@ -74,6 +74,8 @@ def test_reading(setting, role):
             "book": f"{reverse('desk-book')}?space={session.space_id}",
             "session": reverse("desk-session", args=[session.pk]),
             "cancel": reverse("desk-cancel", args=[session.pk]),
+            "edit": reverse("desk-edit", args=[session.pk]),
+            "past": reverse("desk-past"),
         }.items()
     }
 
@@ -84,6 +86,8 @@ def test_reading(setting, role):
         "book": expected(role, BOOKS),
         "session": expected(role, READS),
         "cancel": expected(role, MANAGES),
+        "edit": expected(role, MANAGES),
+        "past": expected(role, ON_THE_DESK),
     }
 
 

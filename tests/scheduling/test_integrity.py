@@ -88,6 +88,14 @@ def test_each_fault_is_named(session, capsys, fault, sentence):
     assert sentence in faults(capsys)
 
 
+def test_an_edit_is_no_move(session, capsys):
+    SessionEvent.objects.create(session=session, from_state="published", to_state="published")
+
+    call_command("check_integrity", *CHECKS)
+
+    assert capsys.readouterr().out.count("in order") == len(CHECKS)
+
+
 def test_a_lost_guard_and_an_overlap_are_named(session, capsys):
     drop_the_guard()
     claim = session.booking.claims.first()

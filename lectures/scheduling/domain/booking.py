@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import unicodedata
 from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
@@ -15,10 +14,17 @@ from django.utils.translation import gettext as _
 
 from cms.core import clock
 from lectures.scheduling.domain.alternatives import ways_out
-from lectures.scheduling.domain.conflicts import conflicts_with, is_overlap, sentence_of
+from lectures.scheduling.domain.conflicts import conflicts_of, is_overlap, sentence_of
 from lectures.scheduling.domain.wish import Wish
+from lectures.scheduling.domain.wording import complaints_about, one_line
 from lectures.scheduling.enums import ResourceKind, SessionState
-from lectures.scheduling.errors import InvalidRequest, NotAllowed, PlaceClosed, SlotTaken
+from lectures.scheduling.errors import (
+    Conflict,
+    InvalidRequest,
+    NotAllowed,
+    PlaceClosed,
+    SlotTaken,
+)
 from lectures.scheduling.models import Booking, Claim, Resource, Session, SessionEvent
 from lectures.scheduling.permissions import Actor, may_book
 from organisation.enums import Level
@@ -31,7 +37,6 @@ if TYPE_CHECKING:
 LONGEST_SESSION = dt.timedelta(hours=24)
 FURTHEST_AHEAD = dt.timedelta(days=731)
 LONGEST_BUFFER_MINUTES = 480
-LONGEST_SUMMARY = 1000  # a text field's max_length binds forms alone
 # By model name: the page models live in rooms above this one.
 PAGES_WITH_SESSIONS = frozenset({"lecturepage", "brandpage"})
 KINDS_OF_EQUIPMENT = frozenset({ResourceKind.EQUIPMENT, ResourceKind.VEHICLE})
@@ -97,8 +102,8 @@ def book_session(
         clearup_minutes=clearup_minutes,
     )
     session = Session(
-        title=_one_line(title),
-        title_en=_one_line(title_en),
+        title=one_line(title),
+        title_en=one_line(title_en),
         summary=summary.strip(),
         page=page,
         form=form,
@@ -115,6 +120,11 @@ def book_session(
         created_by_id=actor.pk if actor else None,
     )
     _check(session, wish)
+    # No judge, only a look: it spares the one write lock (SQLite) what would be refused anyway.
+    if conflicts := conflicts_of(wish):
+        if done := _booked_under(request_key, actor):
+            return done
+        raise _taken(wish, conflicts)
     if reason := closure_reason(space.place, starts_at, ends_at):
         raise PlaceClosed(reason, partial(ways_out, wish))
     session.town = town_of(space.place)
@@ -127,10 +137,11 @@ def book_session(
         if not is_overlap(error):
             _refuse_foreign_key(request_key, error)
             raise
-        conflicts = conflicts_with(actor=actor, claims=wish.claims(wish.known_resources))
-        raise SlotTaken(
-            sentence_of(conflicts), conflicts, partial(ways_out, wish, conflicts)
-        ) from error
+        raise _taken(wish, conflicts_of(wish)) from error
+
+
+def _taken(wish: Wish, conflicts: tuple[Conflict, ...]) -> SlotTaken:
+    return SlotTaken(sentence_of(conflicts), conflicts, partial(ways_out, wish, conflicts))
 
 
 def _booked_under(request_key: UUID | None, actor: Actor) -> Session | None:
@@ -185,36 +196,10 @@ def town_of(place: Place) -> Place | None:
     return Place.objects.filter(path__in=above, level=Level.INSTITUTE).order_by("-depth").first()
 
 
-def _one_line(typed: str) -> str:
-    return " ".join(typed.split())
-
-
-def _shows_nothing(text: str) -> bool:
-    """Is there no letter, digit or sign that a reader would see?"""
-    return all(unicodedata.category(sign)[0] in "CZ" for sign in text)
-
-
 def _check(session: Session, wish: Wish) -> None:
     """Raise ``InvalidRequest`` with every sentence that the wish earns, by field; no query."""
-    errors: dict[str, list[str]] = {}
-    for field, value in (
-        ("title", session.title),
-        ("title_en", session.title_en),
-        ("summary", session.summary),
-    ):
-        if "\x00" in value:
-            errors.setdefault(field, []).append(_("Null characters are not allowed."))
-    if _shows_nothing(session.title):
-        errors.setdefault("title", []).append(_("Please give a title."))
-    if len(session.summary) > LONGEST_SUMMARY:
-        errors.setdefault("summary", []).append(
-            _("Please use at most %(most)d characters.") % {"most": LONGEST_SUMMARY}
-        )
+    errors = complaints_about(session, wish.space)
     _check_times(session, errors)
-    if wish.capacity > wish.space.capacity:
-        errors.setdefault("capacity", []).append(
-            _("This room has %(seats)d seats.") % {"seats": wish.space.capacity}
-        )
     for field, minutes in (("setup_minutes", wish.setup), ("clearup_minutes", wish.clearup)):
         if not 0 <= minutes <= LONGEST_BUFFER_MINUTES:
             errors.setdefault(field, []).append(

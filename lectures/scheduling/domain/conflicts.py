@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import IntegrityError
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from lectures.scheduling.domain.wish import Wish
 from lectures.scheduling.errors import Conflict
 from lectures.scheduling.models import Claim
 from lectures.scheduling.permissions import Actor, may_manage
@@ -21,25 +22,30 @@ def is_overlap(error: IntegrityError) -> bool:
     return OVERLAP in str(error)
 
 
+def conflicts_of(wish: Wish) -> tuple[Conflict, ...]:
+    """Return what stands in the way of ``wish``: one cheap query where nothing does, else two."""
+    return _told(wish.actor, wish.claims_met()) if wish.claims_met().exists() else ()
+
+
 def conflicts_with(*, actor: Actor, claims: Iterable[Claim]) -> tuple[Conflict, ...]:
     """Return what stands in the way of ``claims`` (their own booking left out); one query."""
     wanted = list(claims)
     condition = Q(pk__in=[])
     for claim in wanted:
         condition |= Q(overlapping(claim.starts_at, claim.ends_at), resource=claim.resource_id)
-    own = {claim.booking_id for claim in wanted if claim.booking_id}
-    found = (
-        Claim.objects.filter(condition)
-        .exclude(booking__in=own)
-        .select_related(
-            "resource__space__place",
-            "resource__team",
-            "resource__lecturer",
-            "booking__session__team__home",
-            "booking__session__place",
-        )
-        .order_by("resource_id", "starts_at")
-    )
+    own = {claim.booking_id for claim in wanted}
+    return _told(actor, Claim.objects.filter(condition).exclude(booking__in=own))
+
+
+def _told(actor: Actor, found: QuerySet[Claim]) -> tuple[Conflict, ...]:
+    """Return the claims as ``actor`` may know them."""
+    found = found.select_related(
+        "resource__space__place",
+        "resource__team",
+        "resource__lecturer",
+        "booking__session__team__home",
+        "booking__session__place",
+    ).order_by("resource_id", "starts_at")
     return tuple(
         Conflict(
             resource=claim.resource,

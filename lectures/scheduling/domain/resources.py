@@ -4,13 +4,36 @@ order.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db.models import Q
 
 from lectures.scheduling.enums import ResourceKind
 from lectures.scheduling.models import Resource
 from organisation.models import Lecturer, Space, Team
+
+
+def rows_of(
+    *,
+    spaces: Collection[int] = (),
+    teams: Collection[int] = (),
+    lecturers: Collection[int] = (),
+    equipment: Collection[int] = (),
+    with_parts: bool = False,
+) -> Q:
+    """Return the condition on ``Resource`` for the things with these ids; ``equipment`` are its
+    own.
+    """
+    condition = Q(pk__in=equipment)
+    if spaces:
+        condition |= Q(space__in=spaces)
+        if with_parts:
+            condition |= Q(space__in=Space.objects.filter(part_of__in=spaces).values("pk"))
+    if teams:
+        condition |= Q(team__in=teams)
+    if lecturers:
+        condition |= Q(lecturer__in=lecturers)
+    return condition
 
 
 def resources_for(
@@ -31,15 +54,13 @@ def resources_for(
     wanted_spaces = {space.pk for space in spaces}
     wanted_teams = {team.pk for team in teams}
     wanted_lecturers = {lecturer.pk for lecturer in lecturers}
-    condition = Q(pk__in=[item.pk for item in equipment])
-    if wanted_spaces:
-        condition |= Q(space__in=wanted_spaces)
-        if with_parts:
-            condition |= Q(space__in=Space.objects.filter(part_of__in=wanted_spaces).values("pk"))
-    if wanted_teams:
-        condition |= Q(team__in=wanted_teams)
-    if wanted_lecturers:
-        condition |= Q(lecturer__in=wanted_lecturers)
+    condition = rows_of(
+        spaces=wanted_spaces,
+        teams=wanted_teams,
+        lecturers=wanted_lecturers,
+        equipment={item.pk for item in equipment},
+        with_parts=with_parts,
+    )
     query = (
         Resource.objects.filter(condition)
         .select_related("space__place", "team", "lecturer__team", "place")

@@ -8,9 +8,12 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 
-from lectures.scheduling.domain.resources import resources_for
+from django.db.models import QuerySet
+
+from lectures.scheduling.domain.resources import resources_for, rows_of
 from lectures.scheduling.models import Claim, Resource
 from lectures.scheduling.permissions import Actor
+from lectures.scheduling.queries import overlapping
 from organisation.models import Lecturer, Space, Team
 
 
@@ -73,6 +76,20 @@ class Wish:
     def known_resources(self) -> list[Resource]:
         """The resources as they were at the first look, for questions that need no lock."""
         return self.resources()
+
+    def claims_met(self) -> QuerySet[Claim]:
+        """Return the active claims, of this moment, on what the wish takes in its stretch."""
+        wanted = rows_of(
+            spaces=[self.space.pk],
+            with_parts=True,
+            teams=[self.team.pk],
+            lecturers=[lecturer.pk for lecturer in self.lecturers],
+            equipment=[item.pk for item in self.equipment],
+        )
+        return Claim.objects.filter(
+            overlapping(self.claimed_from, self.claimed_until),
+            resource__in=Resource.objects.filter(wanted).values("pk"),
+        )
 
     def claims(self, resources: list[Resource]) -> list[Claim]:
         """Return the unsaved claims that this wish makes on ``resources``."""

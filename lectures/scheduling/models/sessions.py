@@ -166,7 +166,7 @@ class Session(models.Model):
 
 class SessionEvent(models.Model):
     """One change of a session's life: who, when, from what to what, why. Append-only in the
-    database.
+    database. An edit stays in its state; ``reason`` then says what changed.
     """
 
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="events")

@@ -22,7 +22,7 @@ from lectures.scheduling.presenters_desk import in_the_way, usual_end, ways_out
 from lectures.scheduling.presenters_week import monday_of
 from lectures.scheduling.queries import week_of
 from lectures.scheduling.views.desk import desk_required
-from organisation.models import Space, Team
+from organisation.models import Lecturer, Space, Team
 
 # So many teams stand in the form itself; who speaks for more of them chooses one first.
 FEW_TEAMS = 6
@@ -46,12 +46,17 @@ def book(request: HttpRequest) -> HttpResponse:
     teams = _teams_in_form(all_teams, _number(typed.get("team")))
     if not teams:
         return _choose_team(request, space, all_teams)
+    lecturers = queries_desk.lecturers_of(teams)
+    subjects = queries_desk.subjects_of(teams, space.place)
     form = BookingForm(
         request.POST if request.method == "POST" else None,
         space=space,
         teams=teams,
-        lectures=queries_desk.lectures_of(teams),
-        initial=_initial(request, space, teams),
+        lecturers=lecturers,
+        subjects=subjects,
+        initial=_initial(
+            request, space, teams, lecturers, ends_with_lecture=bool(subjects.lectures)
+        ),
     )
     if request.method != "POST":
         return _show(request, form, {"many_teams": len(all_teams) > FEW_TEAMS})
@@ -120,9 +125,17 @@ def _teams_in_form(teams: list[Team], wanted: int) -> list[Team]:
     return [team for team in teams if team.pk == wanted]
 
 
-def _initial(request: HttpRequest, space: Space, teams: list[Team]) -> dict[str, Any]:
-    """Return what the form shows at first: the slot that was tapped, two hours, the team used
-    last.
+def _initial(
+    request: HttpRequest,
+    space: Space,
+    teams: list[Team],
+    lecturers: list[Lecturer],
+    *,
+    ends_with_lecture: bool,
+) -> dict[str, Any]:
+    """Return what the form shows at first: the slot that was tapped, the team used last.
+
+    The end stays open where a lecture's length can tell it; else it is two hours later.
     """
     if request.method == "POST":
         return {}
@@ -133,17 +146,15 @@ def _initial(request: HttpRequest, space: Space, teams: list[Team]) -> dict[str,
         "page": _number(request.GET.get("page")) or None,
         "team": _number(request.GET.get("team"))
         or queries_desk.team_used_last(request.user, teams),
-        "lecturers": queries_desk.own_profile(request.user, teams),
+        "lecturers": [one.pk for one in lecturers if one.user_id == request.user.pk],
     }
     starts = _moment(request.GET.get("starts", ""))
     if starts:
-        week = week_of(space, monday_of(clock.local(starts).date().isoformat(), clock.today()))
-        ends = usual_end(week, space, starts)
-        values |= {
-            "date": clock.local(starts).date(),
-            "starts": clock.local(starts).time(),
-            "ends": clock.local(ends).time(),
-        }
+        values |= {"date": clock.local(starts).date(), "starts": clock.local(starts).time()}
+        if not ends_with_lecture:
+            monday = monday_of(values["date"].isoformat(), clock.today())
+            ends = usual_end(week_of(space, monday), space, starts)
+            values["ends"] = clock.local(ends).time()
     return values
 
 

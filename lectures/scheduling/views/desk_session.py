@@ -1,4 +1,4 @@
-"""A session on the desk: its facts, its history, publish, cancel."""
+"""A session on the desk: its facts, its history, edit, publish, cancel."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cms.core import clock
+from lectures.scheduling.domain.editing import edit_session
 from lectures.scheduling.domain.states import cancel_session, publish_session
+from lectures.scheduling.enums import SessionState
 from lectures.scheduling.errors import InvalidRequest, NotAllowed, SchedulingError
-from lectures.scheduling.forms import CancelForm
+from lectures.scheduling.forms import CancelForm, EditForm
 from lectures.scheduling.models import Session
 from lectures.scheduling.permissions import may_manage
 from lectures.scheduling.presenters_desk import history_of, session_card
@@ -33,6 +35,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 @desk_required
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     session = _managed(request, pk)
+    if session.state == SessionState.POSTPONED:  # to the old date only when that was read
+        return redirect("desk-return", pk=session.pk)
     try:
         publish_session(actor=request.user, session=session)
     except NotAllowed as refused:
@@ -41,6 +45,51 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         return _show(request, _session(request, pk), {"refused": str(refused)}, status=409)
     messages.success(request, _("Published. Residents can reserve seats now."))
     return redirect("desk-session", pk=session.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_required
+def bring_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say to which date a postponed session would come back, then publish it again."""
+    session = _managed(request, pk)
+    if session.state != SessionState.POSTPONED:
+        return redirect("desk-session", pk=session.pk)
+    card = session_card(request.user, session, clock.now())
+    status, refused = 200 if card.may_return else 409, ""
+    if request.method == "POST" and card.may_return:
+        try:
+            publish_session(actor=request.user, session=session)
+        except SchedulingError as error:
+            status, refused = 409, str(error)
+        else:
+            messages.success(request, _("It is on at its old time. Residents can reserve again."))
+            return redirect("desk-session", pk=session.pk)
+    context = {"card": card, "refused": refused}
+    return render(request, "scheduling/desk/return.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_required
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change title, text and seats; the time and the room stay."""
+    session = _managed(request, pk)
+    card = session_card(request.user, session, clock.now())
+    form = EditForm(request.POST if request.method == "POST" else None, session=session)
+    status, refused = 200 if card.may_edit else 409, ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            edit_session(actor=request.user, session=session, **form.cleaned_data)
+        except InvalidRequest as wrong:
+            form.take_complaints(wrong.errors)
+        except SchedulingError as error:
+            status, refused = 409, str(error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("desk-session", pk=session.pk)
+    if form.errors:
+        status = 422
+    context = {"card": card, "session": session, "form": form, "refused": refused}
+    return render(request, "scheduling/desk/edit.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -63,7 +112,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("desk-session", pk=session.pk)
     if form.errors:
         status = 422
-    context = {"card": card, "form": form, "refused": refused}
+    context = {"card": card, "session": session, "form": form, "refused": refused}
     return render(request, "scheduling/desk/cancel.html", context, status=status)
 
 

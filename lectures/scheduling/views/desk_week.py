@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -15,10 +13,9 @@ from lectures.scheduling.presenters_desk import taken_in
 from lectures.scheduling.presenters_week import day_in_week, monday_of, week_grid, week_ways
 from lectures.scheduling.queries import SpaceWeek, week_of
 from lectures.scheduling.views.desk import desk_required
-from organisation.models import Place
+from lectures.scheduling.views.desk_book import FEW_TEAMS
+from organisation.models import Place, Team
 from organisation.scope import scope_of
-
-WEEK = dt.timedelta(days=7)
 
 
 @require_safe
@@ -32,36 +29,52 @@ def week(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     monday = monday_of(request.GET.get("week", ""), today)
     chosen = day_in_week(request.GET.get("week", ""), monday, today)
-    found = week_of(place, monday)
+    teams = list(queries_desk.teams_to_book_for(request.user)[: FEW_TEAMS + 1])
+    team = _team_to_mark(teams, request.GET.get("team", ""))
+    found = week_of(place, monday, team.pk if team else None)
     room = _chosen_room(found.spaces, request.GET.get("space", ""))
     context = {
         "place": place,
         "rooms": [one.space for one in found.spaces],
         "room": room.space if room else None,
         "chosen": chosen,
-        "may_book": queries_desk.teams_to_book_for(request.user).exists(),
+        "may_book": bool(teams),
+        "team": team,
+        "teams": teams if 1 < len(teams) <= FEW_TEAMS else [],
     }
     if room:
-        context["ways"] = week_ways(place, room.space, chosen, today)
+        context["ways"] = week_ways(
+            place, room.space, chosen, today, team.pk if team and len(teams) > 1 else None
+        )
         context["grid"] = week_grid(
             monday=monday,
             chosen=chosen,
             opening=found.hours or {},
-            reasons=queries_desk.closure_reasons(place, monday, monday + WEEK),
+            reasons=found.reasons,
             taken=taken_in(room, scope_of(request.user)),
             setup_minutes=room.space.setup_minutes,
             clearup_minutes=room.space.clearup_minutes,
             now=clock.now(),
+            team_taken=found.team_taken,
         )
     return render(request, "scheduling/desk/week.html", context)
 
 
+def _team_to_mark(teams: list[Team], typed: str) -> Team | None:
+    """Return the team whose own sessions the grid marks: the only one, or the one of that number.
+
+    Of more teams than stand in a form, none.
+    """
+    if len(teams) > FEW_TEAMS:
+        return None
+    only = teams[0] if len(teams) == 1 else None
+    return next((team for team in teams if str(team.pk) == typed), only)
+
+
 def _chosen_room(rooms: list[SpaceWeek], typed: str) -> SpaceWeek | None:
-    """Return the room of that number, else the largest: what a lecture usually needs."""
-    for room in rooms:
-        if str(room.space.pk) == typed:
-            return room
-    return max(rooms, key=lambda room: room.space.capacity, default=None)
+    """Return the room of that number, else the first: the largest hall of the place."""
+    first = rooms[0] if rooms else None
+    return next((room for room in rooms if str(room.space.pk) == typed), first)
 
 
 def _choose(request: HttpRequest) -> HttpResponse:
