@@ -42,7 +42,7 @@ def into_english(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("home", "0003_alter_homepage_body"),
+        ("home", "0003_initial"),
         ("auth", "0012_alter_user_first_name_max_length"),
         # Each of these looks for the groups by their English names.
         ("wagtailcore", "0098_apitoken"),

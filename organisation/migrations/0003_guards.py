@@ -136,7 +136,7 @@ POSTGRESQL_SPACES = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("organisation", "0003_imports_and_hours")]
+    dependencies = [("organisation", "0002_initial")]
 
     operations = [
         guard(
