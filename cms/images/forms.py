@@ -38,6 +38,6 @@ class CheckedImageForm(BaseImageForm):
     def _leave_consent_open(self) -> None:
         """Let nobody agree for the people in a new picture by not looking."""
         field = self.fields["consent"]
-        field.choices = [("", _("Please choose")), *Consent.choices]  # type: ignore[attr-defined]
+        field.choices = [("", _("Please choose")), *Consent.choices]
         field.error_messages["required"] = _("Please say whether the people shown have agreed.")
         self.initial["consent"] = field.initial = ""

@@ -96,9 +96,10 @@ def _check(session: Session, changed: list[str]) -> None:
 
 def _what_changed(session: Session, before: dict[str, object], changed: list[str]) -> str:
     """Return the fields by name, figures with the old and the new one."""
+    labels = {field.name: str(field.verbose_name) for field in Session._meta.fields}
     words = []
     for name in changed:
-        label = capfirst(str(Session._meta.get_field(name).verbose_name))
+        label = capfirst(labels[name])
         figures = f" {before[name]} → {getattr(session, name)}" if name in SHOWN_IN_FULL else ""
         words.append(f"{label}{figures}")
     return _(", ").join(words)[:LONGEST_REASON]
