@@ -66,12 +66,12 @@ def sample_site() -> Path:
     if kept.exists():
         return kept
     CACHE.mkdir(parents=True, exist_ok=True)
-    draft = Path(tempfile.mkdtemp(dir=CACHE))
+    draft = Path(tempfile.mkdtemp(prefix="draft-", dir=CACHE))
     _manage(draft, "prepare")
     with contextlib.suppress(OSError):  # another process was faster
         draft.rename(kept)
-    for old in CACHE.iterdir():
-        if old not in {kept, draft}:
+    for old in CACHE.glob("[0-9]*-*"):  # never a draft, which another process may be filling
+        if old != kept:
             shutil.rmtree(old, ignore_errors=True)
     return kept if kept.exists() else draft
 
