@@ -5,6 +5,7 @@ line fails, and so does a line without an address. A POST is empty: 200 or 422 m
 was shown again, 302 that something was done or a log-in is asked for.
 """
 
+import re
 from pathlib import Path
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from tests.factories.organisation import (
     person_with,
     town,
 )
+from tests.factories.pages import CustomDocumentFactory, CustomImageFactory
 from tests.factories.scheduling import EquipmentFactory, SessionFactory
 from tests.factories.users import UserFactory
 
@@ -100,6 +102,7 @@ def setting(db):
         "organisation.lecturer": lecturer,
         "organisation.membership": people["member"].memberships.get(),
         "scheduling.resource": EquipmentFactory(place=ours.station),
+        "scheduling.session": public,
         "users.user": people["member"],
         "session": public,
         "desk-publish": draft,
@@ -111,6 +114,8 @@ def setting(db):
 def arguments_for(name, pattern, callback, subjects):
     """Return what makes ``pattern`` an address of the village, of its team or its people."""
     found = {}
+    if name.startswith(("wagtailimages", "wagtaildocs")):
+        return media_arguments(name, pattern)
     model = getattr(callback, "view_initkwargs", {}).get("model")
     label = (model if isinstance(model, str) else model._meta.label_lower) if model else "session"
     subject = subjects.get(name) or subjects.get(label.lower())
@@ -127,6 +132,14 @@ def arguments_for(name, pattern, callback, subjects):
     if "<uuid:token>" in pattern:
         found["token"] = UUID(int=1)
     return found
+
+
+def media_arguments(name, pattern):
+    """Return the arguments for an address of Wagtail's that edits a picture or a document."""
+    made = CustomImageFactory if name.startswith("wagtailimages") else CustomDocumentFactory
+    fixed = {"filter_spec": "original"}
+    wanted = re.findall(r"<\w+:(\w+)>", pattern)
+    return {argument: fixed.get(argument) or made().pk for argument in wanted}
 
 
 @pytest.mark.parametrize("name", OURS)
