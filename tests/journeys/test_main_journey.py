@@ -1,7 +1,7 @@
 """The main job from end to end: a team books and publishes, a resident reserves and cancels."""
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from icalendar import Calendar
@@ -48,6 +48,8 @@ def team_books_and_publishes(team, title):
     page.click("a[rel=next]")
     page.locator("a.slot:visible").first.click()
     page.fill("#id_title", title)
+    begins = time.fromisoformat(page.input_value("#id_starts"))
+    page.fill("#id_ends", f"{begins.hour + 1:02d}:{begins.minute:02d}")
     page.select_option("#id_form", "story")
     page.locator("input[name=lecturers]").first.check()
     page.locator("main form.desk-form button[type=submit]").click()

@@ -134,6 +134,7 @@ def unguarded(field: Field, days: int):
         ]
         if claims_between(wanted, starts_at, ends_at):
             return "taken", None
+        time.sleep(0.003)  # what a busy server does between the look and the write
         session = Session(
             title=f"争抢 {number}",
             team_id=wish["team"],
