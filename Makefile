@@ -11,7 +11,7 @@ DEV := exec $(PYTHON) scripts/bootstrap.py --dev --
 COMPILE := uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --python-version 3.11 --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format demo soak bench test-services requirements
+.PHONY: screenshots help run test check format demo soak bench test-services requirements
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\): ## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -36,6 +36,9 @@ soak: ## Run the full-size races, kills and fuzzing (long)
 
 bench: ## Measure each public page at 200 and at 200,000 sessions beside a bare view
 	@$(DEV) python -m bench $(ARGS)
+
+screenshots: ## Take the pictures that the docs show
+	@$(DEV) python scripts/screenshots.py $(ARGS)
 
 test-services: ## Run the tests that meet PostgreSQL and Redis, each started by the run
 	@$(DEV) python -m tests.services $(ARGS)
