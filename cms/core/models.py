@@ -1,5 +1,7 @@
 """Records that every room shares."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.validators import RegexValidator
@@ -11,6 +13,9 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
 from cms.core import clock
 from cms.core.prepared import Prepared
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
 
 
 class PersonalDataReveal(models.Model):
@@ -35,6 +40,17 @@ class PersonalDataReveal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.field}"
+
+
+def _page_path(name: "StrPromise") -> "models.CharField[str, str]":
+    """Return a field for the address of a page on this site, which the footer leads to."""
+    return models.CharField(
+        name,
+        max_length=120,
+        blank=True,
+        validators=[RegexValidator(r"^/[\w/-]*/$", _("Begins and ends with /, as in /privacy/."))],
+        help_text=_("Address of the Chinese page on this site, for example /privacy/."),
+    )
 
 
 @register_setting(icon="site")
@@ -113,6 +129,11 @@ class SiteSettings(BaseSiteSetting):
         help_text=_("The address that the registry has issued with the mark."),
     )
 
+    about_path = _page_path(_("page about the centre"))
+    help_path = _page_path(_("page on how to reserve"))
+    privacy_path = _page_path(_("privacy notice"))
+    accessibility_path = _page_path(_("accessibility statement"))
+
     select_related = ("party_mark",)
     panels = [
         MultiFieldPanel([FieldPanel("site_name"), FieldPanel("site_name_en")], heading=_("Name")),
@@ -127,6 +148,15 @@ class SiteSettings(BaseSiteSetting):
                 FieldPanel("report_url"),
             ],
             heading=_("Host and contact"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("about_path"),
+                FieldPanel("help_path"),
+                FieldPanel("privacy_path"),
+                FieldPanel("accessibility_path"),
+            ],
+            heading=_("Pages in the footer"),
         ),
         MultiFieldPanel(
             [
@@ -168,6 +198,25 @@ class SiteSettings(BaseSiteSetting):
     def report_address(self) -> str:
         """Where a visitor reports an error or makes a suggestion; empty if nothing is set."""
         return self.report_url or (f"mailto:{self.email}" if self.email else "")
+
+    @property
+    def footer_pages(self) -> list[tuple[str, str]]:
+        """Title and address of each page that the footer leads to, in the reader's language."""
+        pages = [
+            (_("About the centre"), self.about_path),
+            (_("How to reserve"), self.help_path),
+            (_("Privacy"), self.privacy_path),
+            (_("Accessibility"), self.accessibility_path),
+        ]
+        return [(str(title), self._spoken_path(path)) for title, path in pages if path]
+
+    @property
+    def privacy_address(self) -> str:
+        return self._spoken_path(self.privacy_path) if self.privacy_path else ""
+
+    @staticmethod
+    def _spoken_path(path: str) -> str:
+        return f"/en{path}" if (get_language() or "").startswith("en") else path
 
     @property
     def police_digits(self) -> str:

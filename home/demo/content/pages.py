@@ -316,4 +316,8 @@ SITE_SETTINGS = {
     "icp_number": "示例 ICP备00000000号",
     "police_number": "示例 公网安备 00000000000000号",
     "site_code": "示例0000000000",
+    "about_path": "/about/",
+    "help_path": "/how-to-reserve/",
+    "privacy_path": "/privacy/",
+    "accessibility_path": "/accessibility/",
 }

@@ -12,7 +12,7 @@ MESSAGE = "A look at personal data can be neither changed nor deleted."
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0002_initial")]
+    dependencies = [("core", "0001_initial")]
 
     operations = [
         guard(
