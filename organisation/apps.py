@@ -9,6 +9,7 @@ class OrganisationConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.permissions import register_permission_policy
 
+        from organisation import integrity  # noqa: F401  # it names the guards
         from organisation.admin.policy import POLICIES
 
         for model, policy in POLICIES.items():

@@ -6,3 +6,6 @@ class AttendanceConfig(AppConfig):
     name = "lectures.attendance"
     label = "attendance"
     verbose_name = _("Attendance")
+
+    def ready(self) -> None:
+        from lectures.attendance import integrity  # noqa: F401  # it registers its checks

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from django.db import connection
 from django.db.models import Exists, F, OuterRef
 
-from cms.core.integrity import integrity_check
+from cms.core.integrity import expect_guards, integrity_check
 from lectures.scheduling.enums import HOLDING_STATES, MOVES
 from lectures.scheduling.models import Booking, Claim, Session, SessionEvent
 
@@ -24,29 +24,17 @@ OVERLAPS = """
     ) AS stretches
     WHERE starts_at < taken_until
 """
-SQLITE_GUARDS = frozenset(
-    {f"claim_{rule}_{act}" for rule in ("overlap", "not_too_long") for act in ("insert", "update")}
-    | {f"session_event_append_only_{act}" for act in ("update", "delete", "replace")}
-)
-POSTGRESQL_GUARDS = frozenset({"claim_overlap", "claim_not_too_long", "session_event_append_only"})
-
-
-@integrity_check("guards")
-def guards_in_place() -> Iterator[str]:
-    """The rules that the database itself keeps are installed."""
-    query, wanted = {
-        "sqlite": ("SELECT name FROM sqlite_master WHERE type = 'trigger'", SQLITE_GUARDS),
-        "postgresql": (
-            "SELECT conname FROM pg_constraint UNION SELECT tgname FROM pg_trigger"
-            " WHERE tgenabled <> 'D'",
-            POSTGRESQL_GUARDS,
+expect_guards(
+    sqlite=[
+        *(
+            f"claim_{rule}_{act}"
+            for rule in ("moments", "not_too_long", "overlap")
+            for act in ("insert", "update")
         ),
-    }[connection.vendor]
-    with connection.cursor() as cursor:
-        cursor.execute(query)
-        found = {name for (name,) in cursor.fetchall()}
-    for name in sorted(wanted - found):
-        yield f"The database has lost its guard {name}."
+        *(f"session_event_append_only_{act}" for act in ("update", "delete", "replace")),
+    ],
+    postgresql=["claim_overlap", "claim_not_too_long", "session_event_append_only"],
+)
 
 
 @integrity_check("overlaps")

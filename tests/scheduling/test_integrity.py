@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from cms.core import integrity
 from lectures.scheduling.domain.states import cancel_session
 from lectures.scheduling.models import Booking, Claim, Session, SessionEvent
 from tests.factories.organisation import LecturerFactory, SpaceFactory
@@ -108,3 +109,45 @@ def test_a_lost_guard_and_an_overlap_are_named(session, capsys):
     assert f"overlaps another active claim of resource {claim.resource_id}" in found
     if connection.vendor == "sqlite":
         assert "lost its guard claim_overlap_update" in found
+
+
+@pytest.mark.parametrize(
+    ("table", "trigger"),
+    [
+        ("scheduling_claim", "claim_moments_insert"),
+        ("scheduling_claim", "claim_moments_update"),
+        ("attendance_reservation", "reservation_facts_stay"),
+        ("organisation_space", "space_part_insert"),
+        ("core_personaldatareveal", "reveal_append_only_delete"),
+    ],
+)
+def test_a_lost_trigger_of_any_room_is_named(capsys, table, trigger):
+    if connection.vendor != "sqlite":
+        pytest.skip("SQLite: it forgets a table's triggers when the table is rebuilt")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' AND name = %s", [trigger]
+        )
+        assert cursor.fetchone() == (table,)
+        cursor.execute(f"DROP TRIGGER {trigger}")
+
+    assert f"lost its guard {trigger}." in faults(capsys)
+
+
+def test_every_guard_is_expected():
+    """What the migrations installed is what the check asks for, no less."""
+    query = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
+    }[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        installed = {name for (name,) in cursor.fetchall()}
+    ours = {
+        name
+        for name in installed
+        if name.startswith(("claim_", "session_", "reservation_", "place_", "space_", "reveal_"))
+    }
+
+    assert ours <= integrity._guards[connection.vendor]
+    assert len(ours) >= 4

@@ -97,7 +97,10 @@ def drop_the_guard() -> None:
 
     statements = {
         "sqlite": ["DROP TRIGGER claim_overlap_insert", "DROP TRIGGER claim_overlap_update"],
-        "postgresql": ["ALTER TABLE scheduling_claim DROP CONSTRAINT claim_overlap"],
+        "postgresql": [
+            "SET CONSTRAINTS ALL IMMEDIATE",  # inside a test's transaction some checks still wait
+            "ALTER TABLE scheduling_claim DROP CONSTRAINT claim_overlap",
+        ],
     }
     with connection.cursor() as cursor:
         for statement in statements[connection.vendor]:
