@@ -15,6 +15,8 @@ import django
 from django.db.models import F, Sum
 
 CAPACITY = 40
+# So many attempts in a row ask for the same session, each in another process.
+RIVALS = 16
 
 
 def prepare(sessions: int) -> list[int]:
@@ -24,6 +26,10 @@ def prepare(sessions: int) -> list[int]:
 
     team, hall = TeamFactory(), SpaceFactory(capacity=CAPACITY)
     return [SessionFactory(team=team, space=hall, with_claims=False).pk for _ in range(sessions)]
+
+
+def wanted_by(number: int, sessions: list[int]) -> int:
+    return sessions[number // RIVALS % len(sessions)]
 
 
 def guarded(sessions: list[int]):
@@ -38,7 +44,7 @@ def guarded(sessions: list[int]):
         try:
             reservation = reserve_seat(
                 actor=None,
-                session=found[sessions[number % len(sessions)]],
+                session=found[wanted_by(number, sessions)],
                 name=f"居民{number}",
                 phone=f"138{number:08d}",
                 party_size=1 + number % 3,
@@ -60,7 +66,7 @@ def unguarded(sessions: list[int]):
     from lectures.attendance.models import Reservation
 
     def work(number: int) -> tuple[str, int | None]:
-        session = sessions[number % len(sessions)]
+        session = wanted_by(number, sessions)
         size = 1 + number % 3
         taken = Reservation.objects.filter(session=session).aggregate(Sum("party_size"))
         if (taken["party_size__sum"] or 0) + size > CAPACITY:
