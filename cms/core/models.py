@@ -15,7 +15,7 @@ from cms.core import clock
 from cms.core.prepared import Prepared
 
 if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise as StrPromise
+    from django_stubs_ext import StrPromise
 
 
 class PersonalDataReveal(models.Model):

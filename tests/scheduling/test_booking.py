@@ -3,11 +3,13 @@
 import datetime as dt
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
 from cms.core import clock
+from lectures.scheduling.domain import booking
 from lectures.scheduling.domain.booking import book_session
+from lectures.scheduling.domain.conflicts import conflicts_of
 from lectures.scheduling.domain.states import cancel_session, publish_session
 from lectures.scheduling.enums import SessionState
 from lectures.scheduling.errors import InvalidRequest, NotAllowed, PlaceClosed, SlotTaken
@@ -219,6 +221,39 @@ def test_one_thing_taken_and_nothing_is_booked(desk):
     assert (conflict.starts_at, conflict.ends_at) == (TEN, NOON)
     assert desk.lecturer.name in refusal.value.message
     assert before == (Session.objects.count(), Booking.objects.count(), Claim.objects.count())
+
+
+def test_the_refusal_of_the_database_itself_becomes_the_same_answer(desk, monkeypatch):
+    """Whoever passes the look before the lock meets the guard: a rival was faster meanwhile."""
+    desk.book(lecturers=[desk.lecturer])
+    before = (Session.objects.count(), Booking.objects.count(), Claim.objects.count())
+    too_early = [()]  # what the first look finds
+    monkeypatch.setattr(
+        booking, "conflicts_of", lambda wish: too_early.pop() if too_early else conflicts_of(wish)
+    )
+
+    with pytest.raises(SlotTaken) as refusal:
+        desk.book(lecturers=[desk.lecturer])
+
+    assert isinstance(refusal.value.__cause__, IntegrityError)
+    assert "claim_overlap" in str(refusal.value.__cause__)
+    assert {conflict.resource.kind for conflict in refusal.value.conflicts} == {
+        "space",
+        "team",
+        "lecturer",
+    }
+    assert refusal.value.alternatives
+    assert before == (Session.objects.count(), Booking.objects.count(), Claim.objects.count())
+
+
+def test_a_look_that_finds_something_locks_nothing(desk):
+    desk.book()
+
+    with CaptureQueriesContext(connection) as queries, pytest.raises(SlotTaken):
+        desk.book()
+
+    assert len(queries) == 2, [query["sql"][:80] for query in queries]
+    assert all(query["sql"].startswith("SELECT") for query in queries)
 
 
 def test_a_team_is_not_in_two_villages_at_once(desk):
