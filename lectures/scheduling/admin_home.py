@@ -13,7 +13,7 @@ from wagtail.admin.ui.components import Component
 
 from cms.core import clock, dates
 from cms.core.admin_home import MOST, Column, Line
-from lectures.scheduling.enums import SessionState
+from lectures.scheduling.enums import GIVEN_UP_STATES, SessionState
 from lectures.scheduling.models import Session
 from lectures.scheduling.queries_desk import week_in_subtree
 from organisation.enums import Role
@@ -45,7 +45,7 @@ class ManagersWeekPanel(Component):
         coming = (
             week_in_subtree(scope, monday)
             .filter(ends_at__gt=clock.now())
-            .exclude(state=SessionState.CANCELLED)
+            .exclude(state__in=GIVEN_UP_STATES)
         )
         drafts = _below(scope, Session.objects.all()).filter(
             state=SessionState.DRAFT, starts_at__gt=clock.now()

@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Exists, F, OuterRef
 
 from cms.core.integrity import expect_guards, integrity_check
-from lectures.scheduling.enums import HOLDING_STATES, MOVES
+from lectures.scheduling.enums import FORMER_MOVES, HOLDING_STATES, MOVES
 from lectures.scheduling.models import Booking, Claim, Session, SessionEvent
 
 # One pass over the active claims in the order of their index: does any begin before all earlier
@@ -96,6 +96,10 @@ def _claims_that_differ() -> Iterator[str]:
             yield f"Claim {pk} is not active although its session is {state}."
 
 
+def _once_reachable(state: str) -> frozenset[str]:
+    return MOVES.get(state, frozenset()) | FORMER_MOVES.get(state, frozenset())
+
+
 @integrity_check("events")
 def events_tell_the_state() -> Iterator[str]:
     """A session's events begin with its making, follow permitted moves (or an edit that
@@ -110,7 +114,7 @@ def events_tell_the_state() -> Iterator[str]:
         before = last.get(pk, "")
         if came_from != before:
             yield f"Session {pk} has an event from “{came_from}” where it was “{before}”."
-        elif before and to != before and to not in MOVES.get(before, frozenset()):
+        elif before and to != before and to not in _once_reachable(before):
             yield f"Session {pk} went from {before} to {to}, which is not permitted."
         last[pk] = to
     for pk, state in Session.objects.values_list("pk", "state").iterator():

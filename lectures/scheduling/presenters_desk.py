@@ -11,7 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cms.core import clock, dates
-from lectures.scheduling.enums import EDITABLE_STATES, MOVES, PUBLIC_STATES, SessionState
+from lectures.scheduling.enums import (
+    EDITABLE_STATES,
+    GIVEN_UP_STATES,
+    MOVES,
+    PUBLIC_STATES,
+    SessionState,
+)
 from lectures.scheduling.errors import Alternative, Conflict
 from lectures.scheduling.models import Session, SessionEvent
 from lectures.scheduling.permissions import Actor, may_manage
@@ -73,7 +79,7 @@ def session_card(actor: Actor, session: Session, now: dt.datetime) -> SessionCar
             and session.state == SessionState.POSTPONED
             and session.starts_at > now
         ),
-        may_cancel=SessionState.CANCELLED in moves and session.ends_at > now,
+        may_cancel=bool(moves & GIVEN_UP_STATES) and session.ends_at > now,
         may_edit=manages and session.state in EDITABLE_STATES and session.ends_at > now,
         is_public=session.state in PUBLIC_STATES,
     )

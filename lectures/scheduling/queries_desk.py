@@ -9,7 +9,7 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from wagtail.models import Page
 
 from cms.core import clock
-from lectures.scheduling.enums import SessionState
+from lectures.scheduling.enums import GIVEN_UP_STATES
 from lectures.scheduling.models import Session
 from lectures.scheduling.models.sessions import SessionQuerySet
 from lectures.scheduling.permissions import Actor
@@ -60,7 +60,7 @@ def next_sessions(scope: Scope, moment: dt.datetime) -> SessionQuerySet:
             starts_at__gte=moment - dt.timedelta(hours=12),
             ends_at__gt=moment,
         )
-        .exclude(state=SessionState.CANCELLED)
+        .exclude(state__in=GIVEN_UP_STATES)
         .select_related("place", "space", "team__home")
         .soonest_first()
     )

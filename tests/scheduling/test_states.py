@@ -10,11 +10,11 @@ from lectures.scheduling.domain.states import (
     cancel_session,
     move_session,
     publish_session,
-    session_moved,
 )
 from lectures.scheduling.enums import HOLDING_STATES, MOVES, SessionState
 from lectures.scheduling.errors import InvalidRequest, NotAllowed, SlotTaken, StateMoveRefused
 from lectures.scheduling.models import Claim
+from lectures.scheduling.signals import session_moved
 from organisation.enums import Role
 from tests.factories.organisation import person_with, town
 from tests.factories.scheduling import SessionFactory, tomorrow_at
@@ -120,7 +120,7 @@ def test_what_is_over_is_not_called_off(boss, to):
 
 def test_a_forgotten_draft_may_be_thrown_away(boss):
     session = SessionFactory(starts_at=YESTERDAY, ends_at=YESTERDAY + HOUR, state="draft")
-    assert cancel_session(actor=boss, session=session, reason="忘了").state == "cancelled"
+    assert cancel_session(actor=boss, session=session, reason="忘了").state == "withdrawn"
 
 
 def test_what_has_begun_is_not_published_and_what_has_not_is_not_held(boss):

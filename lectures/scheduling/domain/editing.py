@@ -13,6 +13,7 @@ from lectures.scheduling.enums import EDITABLE_STATES
 from lectures.scheduling.errors import InvalidRequest, NotAllowed, StateMoveRefused
 from lectures.scheduling.models import Session, SessionEvent
 from lectures.scheduling.permissions import Actor, may_manage
+from lectures.scheduling.signals import session_changed
 
 EDITED = ("title", "title_en", "summary", "capacity", "max_party")
 SHOWN_IN_FULL = frozenset({"capacity", "max_party"})
@@ -55,13 +56,14 @@ def edit_session(
         _check(stored, changed)
         if changed:
             stored.save(update_fields=[*changed, "updated_at"])
-            SessionEvent.objects.create(
+            event = SessionEvent.objects.create(
                 session=stored,
                 actor_id=actor.pk if actor else None,
                 from_state=stored.state,
                 to_state=stored.state,
                 reason=_what_changed(stored, before, changed),
             )
+            session_changed.send(Session, session=stored, event=event, actor=actor)
     for name in (*EDITED, "updated_at"):
         setattr(session, name, getattr(stored, name))
     return session

@@ -5,19 +5,15 @@ from __future__ import annotations
 from functools import partial
 
 from django.db import IntegrityError, transaction
-from django.dispatch import Signal
 from django.utils.translation import gettext as _
 
 from cms.core import clock
 from lectures.scheduling.domain.conflicts import conflicts_with, is_overlap, sentence_of
-from lectures.scheduling.enums import HOLDING_STATES, MOVES, SessionState
+from lectures.scheduling.enums import HOLDING_STATES, MOVES, NEVER_PUBLIC_STATES, SessionState
 from lectures.scheduling.errors import InvalidRequest, NotAllowed, SlotTaken, StateMoveRefused
 from lectures.scheduling.models import Claim, Resource, Session, SessionEvent
 from lectures.scheduling.permissions import Actor, may_manage
-
-# Sent after commit with ``session`` and ``event``; a receiver that fails is logged and changes
-# nothing.
-session_moved = Signal()
+from lectures.scheduling.signals import session_changed, session_moved
 
 NEEDS_REASON = frozenset({SessionState.CANCELLED, SessionState.POSTPONED})
 
@@ -28,8 +24,13 @@ def publish_session(*, actor: Actor, session: Session) -> Session:
 
 
 def cancel_session(*, actor: Actor, session: Session, reason: str) -> Session:
-    """Call ``session`` off and free all that it took. Raises as ``move_session``."""
-    return move_session(actor=actor, session=session, to=SessionState.CANCELLED, reason=reason)
+    """Call ``session`` off and free all that it took. Raises as ``move_session``.
+
+    What nobody could see yet is withdrawn instead: it leaves no public page.
+    """
+    never_public = session.state in NEVER_PUBLIC_STATES
+    to = SessionState.WITHDRAWN if never_public else SessionState.CANCELLED
+    return move_session(actor=actor, session=session, to=to, reason=reason)
 
 
 def move_session(*, actor: Actor, session: Session, to: str, reason: str = "") -> Session:
@@ -59,6 +60,7 @@ def move_session(*, actor: Actor, session: Session, to: str, reason: str = "") -
                 to_state=to,
                 reason=reason,
             )
+            session_changed.send(Session, session=stored, event=event, actor=actor)
             transaction.on_commit(
                 partial(session_moved.send_robust, Session, session=stored, event=event),
                 robust=True,

@@ -89,6 +89,28 @@ class Session(models.Model):
         _("state"), max_length=10, choices=SessionState, default=SessionState.DRAFT
     )
     state_reason = models.CharField(_("reason"), max_length=200, blank=True)
+    # A request keeps its slot until then; after that any other booking may take it
+    # (domain.holds).
+    hold_until = models.DateTimeField(_("held until"), null=True, blank=True, editable=False)
+    replaced_by = models.ForeignKey(
+        "self",
+        verbose_name=_("replaced by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="replaces",
+        help_text=_("Where a cancelled session takes place instead."),
+    )
+    series = models.ForeignKey(
+        "scheduling.Series",
+        verbose_name=_("series"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="sessions",
+    )
+    # A date of a series that was moved or changed alone is never rewritten with the others.
+    changed_alone = models.BooleanField(default=False, editable=False)
     capacity = models.PositiveIntegerField(
         _("seats"), validators=[MinValueValidator(1), MaxValueValidator(20_000)]
     )
@@ -146,6 +168,12 @@ class Session(models.Model):
             ),
             models.Index(fields=["team", "starts_at"], name="session_team_time"),
             models.Index(fields=["space", "starts_at"], name="session_space_time"),
+            models.Index(fields=["series", "starts_at", "id"], name="session_series"),
+            models.Index(
+                fields=["hold_until"],
+                condition=Q(state="requested"),
+                name="session_hold",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -176,6 +204,9 @@ class SessionEvent(models.Model):
     from_state = models.CharField(max_length=10, blank=True)
     to_state = models.CharField(max_length=10)
     reason = models.CharField(max_length=200, blank=True)
+    # For machines: {"time": [[old start, old end], [new start, new end]]}, {"space": [old, new]},
+    # {"released": [old end, new end]}, {"replaced_by": id}.
+    details = models.JSONField(null=True, blank=True)
     at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
