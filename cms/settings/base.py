@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from cms.settings.databases import database_from_url
+from cms.settings.proxies import networks_from
 from cms.settings.search import search_from_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -56,6 +57,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "cms.core.proxies.TrustedProxiesMiddleware",
     "cms.core.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -203,6 +205,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 FILE_UPLOAD_PERMISSIONS = 0o644
 
 # -- security ---------------------------------------------------------------
+# Networks of our own proxies, whose X-Forwarded-For is believed; empty: nobody's.
+TRUSTED_PROXIES = networks_from(env.list("TRUSTED_PROXIES", default=[]))
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
