@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from cms.core import clock
 from lectures.scheduling.domain.alternatives import ways_out
 from lectures.scheduling.domain.conflicts import conflicts_of, is_overlap, sentence_of
-from lectures.scheduling.domain.wish import Wish
+from lectures.scheduling.domain.wish import Wanted, Wish
 from lectures.scheduling.domain.wording import complaints_about, one_line
 from lectures.scheduling.enums import ResourceKind, SessionState
 from lectures.scheduling.errors import (
@@ -89,42 +89,31 @@ def book_session(
         raise NotAllowed(_("You can't book for this team."))
     if done := _booked_under(request_key, actor):
         return done
-    wish = Wish(
-        actor=actor,
+    wanted = Wanted(
+        title=title,
         team=team,
         space=space,
         starts_at=starts_at,
         ends_at=ends_at,
-        lecturers=tuple(dict.fromkeys(lecturers)),
-        equipment=tuple(dict.fromkeys(equipment)),
-        capacity=space.capacity if capacity is None else capacity,
-        setup_minutes=setup_minutes,
-        clearup_minutes=clearup_minutes,
-    )
-    session = Session(
-        title=one_line(title),
-        title_en=one_line(title_en),
-        summary=summary.strip(),
-        page=page,
         form=form,
         platform=platform,
-        team=team,
-        space=space,
-        place=space.place,
-        starts_at=starts_at,
-        ends_at=ends_at,
-        state=SessionState.DRAFT,
-        capacity=wish.capacity,
+        lecturers=tuple(lecturers),
+        equipment=tuple(equipment),
+        page=page,
+        capacity=capacity,
         max_party=max_party,
+        setup_minutes=setup_minutes,
+        clearup_minutes=clearup_minutes,
+        summary=summary,
+        title_en=title_en,
         is_sample=is_sample,
-        created_by_id=actor.pk if actor else None,
     )
-    _check(session, wish)
+    session, wish = drafted(actor, wanted)
     # No judge, only a look: it spares the one write lock (SQLite) what would be refused anyway.
     if conflicts := conflicts_of(wish):
         if done := _booked_under(request_key, actor):
             return done
-        raise _taken(wish, conflicts)
+        raise taken(wish, conflicts)
     if reason := closure_reason(space.place, starts_at, ends_at):
         raise PlaceClosed(reason, partial(ways_out, wish))
     session.town = town_of(space.place)
@@ -135,12 +124,53 @@ def book_session(
         if done := _booked_under(request_key, actor):
             return done
         if not is_overlap(error):
-            _refuse_foreign_key(request_key, error)
+            refuse_foreign_key(request_key, error)
             raise
-        raise _taken(wish, conflicts_of(wish)) from error
+        raise taken(wish, conflicts_of(wish)) from error
 
 
-def _taken(wish: Wish, conflicts: tuple[Conflict, ...]) -> SlotTaken:
+def drafted(actor: Actor, wanted: Wanted) -> tuple[Session, Wish]:
+    """Return the unsaved session and the wish for what it takes; no query.
+
+    Raises ``InvalidRequest`` with every sentence that what was asked for earns, by field.
+    """
+    space = wanted.space
+    wish = Wish(
+        actor=actor,
+        team=wanted.team,
+        space=space,
+        starts_at=wanted.starts_at,
+        ends_at=wanted.ends_at,
+        lecturers=tuple(dict.fromkeys(wanted.lecturers)),
+        equipment=tuple(dict.fromkeys(wanted.equipment)),
+        capacity=space.capacity if wanted.capacity is None else wanted.capacity,
+        setup_minutes=wanted.setup_minutes,
+        clearup_minutes=wanted.clearup_minutes,
+    )
+    session = Session(
+        title=one_line(wanted.title),
+        title_en=one_line(wanted.title_en),
+        summary=wanted.summary.strip(),
+        page=wanted.page,
+        form=wanted.form,
+        platform=wanted.platform,
+        team=wanted.team,
+        space=space,
+        place=space.place,
+        starts_at=wanted.starts_at,
+        ends_at=wanted.ends_at,
+        state=SessionState.DRAFT,
+        capacity=wish.capacity,
+        max_party=wanted.max_party,
+        is_sample=wanted.is_sample,
+        created_by_id=actor.pk if actor else None,
+    )
+    _check(session, wish)
+    return session, wish
+
+
+def taken(wish: Wish, conflicts: tuple[Conflict, ...]) -> SlotTaken:
+    """Return the refusal that names what is in the way and finds ways out when asked."""
     return SlotTaken(sentence_of(conflicts), conflicts, partial(ways_out, wish, conflicts))
 
 
@@ -151,7 +181,7 @@ def _booked_under(request_key: UUID | None, actor: Actor) -> Session | None:
     return Session.objects.filter(booking__request_key=request_key, created_by_id=actor.pk).first()
 
 
-def _refuse_foreign_key(request_key: UUID | None, error: IntegrityError) -> None:
+def refuse_foreign_key(request_key: UUID | None, error: IntegrityError) -> None:
     """Raise ``InvalidRequest`` where somebody else has booked under the key; it says no more."""
     if request_key is not None and Booking.objects.filter(request_key=request_key).exists():
         raise InvalidRequest({"": [_("Please open the form again and send it once.")]}) from error
@@ -159,7 +189,17 @@ def _refuse_foreign_key(request_key: UUID | None, error: IntegrityError) -> None
 
 def _take(session: Session, wish: Wish, request_key: UUID | None) -> Session:
     """Lock, recheck and write. The database itself judges whether the stretch is free."""
-    resources = wish.resources(lock=True)
+    return write_booking(session, wish, wish.resources(lock=True), request_key)
+
+
+def write_booking(
+    session: Session, wish: Wish, resources: list[Resource], request_key: UUID | None
+) -> Session:
+    """Write the session, its booking, claims and event; ``resources`` are the wish's, locked.
+
+    Raises ``InvalidRequest`` where one of them is out of use, ``IntegrityError`` where one is
+    taken.
+    """
     _check_in_use(resources)
     session.save(force_insert=True)
     booking = Booking.objects.create(

@@ -7,6 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
@@ -15,6 +16,32 @@ from lectures.scheduling.models import Claim, Resource
 from lectures.scheduling.permissions import Actor
 from lectures.scheduling.queries import overlapping
 from organisation.models import Lecturer, Space, Team
+
+if TYPE_CHECKING:
+    from wagtail.models import Page
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """What ``book_session`` books, in one piece; one of many for ``booking_many``."""
+
+    title: str
+    team: Team
+    space: Space
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    form: str
+    platform: str
+    lecturers: tuple[Lecturer, ...] = ()
+    equipment: tuple[Resource, ...] = ()
+    page: Page | None = None
+    capacity: int | None = None
+    max_party: int = 4
+    setup_minutes: int | None = None
+    clearup_minutes: int | None = None
+    summary: str = ""
+    title_en: str = ""
+    is_sample: bool = False
 
 
 @dataclass(frozen=True)
