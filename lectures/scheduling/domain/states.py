@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -23,42 +24,72 @@ def publish_session(*, actor: Actor, session: Session) -> Session:
     return move_session(actor=actor, session=session, to=SessionState.PUBLISHED)
 
 
-def cancel_session(*, actor: Actor, session: Session, reason: str) -> Session:
-    """Call ``session`` off and free all that it took. Raises as ``move_session``.
+def postpone_session(*, actor: Actor, session: Session, reason: str) -> Session:
+    """Put ``session`` off without a new date, and free all that it took. Raises as
+    ``move_session``.
+    """
+    return move_session(actor=actor, session=session, to=SessionState.POSTPONED, reason=reason)
 
-    What nobody could see yet is withdrawn instead: it leaves no public page.
+
+def cancel_session(
+    *, actor: Actor, session: Session, reason: str, replacement: Session | None = None
+) -> Session:
+    """Call ``session`` off and free all that it took; its page then leads to ``replacement``.
+
+    What nobody could see yet is withdrawn instead: it leaves no public page. Raises as
+    ``move_session``.
     """
     never_public = session.state in NEVER_PUBLIC_STATES
-    to = SessionState.WITHDRAWN if never_public else SessionState.CANCELLED
-    return move_session(actor=actor, session=session, to=to, reason=reason)
+    return move_session(
+        actor=actor,
+        session=session,
+        to=SessionState.WITHDRAWN if never_public else SessionState.CANCELLED,
+        reason=reason,
+        replacement=None if never_public else replacement,
+    )
 
 
-def move_session(*, actor: Actor, session: Session, to: str, reason: str = "") -> Session:
+def move_session(
+    *,
+    actor: Actor,
+    session: Session,
+    to: str,
+    reason: str = "",
+    replacement: Session | None = None,
+    details: dict[str, Any] | None = None,
+) -> Session:
     """Move ``session`` to the state ``to``, write the event, free or retake its claims; all or
     nothing.
 
-    Raises ``NotAllowed``; ``InvalidRequest`` (``reason``) where calling off has no reason or a
-    too long one; ``StateMoveRefused`` where the table of moves or the clock forbids it;
-    ``SlotTaken`` where a postponed session comes back and its slot is gone. Returns the session
-    as stored.
+    A cancelled session may name a ``replacement``; ``details`` go into the event. Raises
+    ``NotAllowed``; ``InvalidRequest`` (``reason``, ``replacement``) where calling off has no
+    reason or a too long one, or the replacement can't be one; ``StateMoveRefused`` where the
+    table of moves or the clock forbids it; ``SlotTaken`` where a postponed session comes back
+    and its slot is gone. Returns the session as stored.
     """
     if not may_manage(actor, session):
         raise NotAllowed(_("You can't change this session."))
     reason = _checked_reason(to, reason)
     try:
         with transaction.atomic():
-            stored = Session.objects.select_for_update(no_key=True).get(pk=session.pk)
+            locked = _lock_idle_resources(session) if to in HOLDING_STATES else set()
+            stored, instead = _lock_sessions(session, replacement)
             _check_move(stored, to)
             came_from, stored.state, stored.state_reason = stored.state, to, reason
+            if instead is not None:
+                _check_replacement(actor, stored, instead)
+                stored.replaced_by = instead
+                details = {**(details or {}), "replaced_by": instead.pk}
             _free_claims(stored)
-            stored.save(update_fields=["state", "state_reason", "updated_at"])
-            _retake_claims(stored)
+            stored.save(update_fields=["state", "state_reason", "replaced_by", "updated_at"])
+            _retake_claims(stored, locked)
             event = SessionEvent.objects.create(
                 session=stored,
                 actor_id=actor.pk if actor else None,
                 from_state=came_from,
                 to_state=to,
                 reason=reason,
+                details=details,
             )
             session_changed.send(Session, session=stored, event=event, actor=actor)
             transaction.on_commit(
@@ -72,6 +103,7 @@ def move_session(*, actor: Actor, session: Session, to: str, reason: str = "") -
         conflicts = conflicts_with(actor=actor, claims=claims)
         raise SlotTaken(sentence_of(conflicts), conflicts) from error
     session.state, session.state_reason = stored.state, stored.state_reason
+    session.replaced_by_id = stored.replaced_by_id
     session.updated_at = stored.updated_at
     return session
 
@@ -83,6 +115,30 @@ def _checked_reason(to: str, reason: str) -> str:
     if len(reason) > 200:
         raise InvalidRequest({"reason": [_("Please use at most 200 characters.")]})
     return reason
+
+
+def _lock_sessions(session: Session, other: Session | None) -> tuple[Session, Session | None]:
+    """Lock both in id order and return them as stored: of two sessions that are called off for
+    each other at one moment, one is refused.
+    """
+    wanted = {session.pk} | ({other.pk} if other else set())
+    locked = Session.objects.select_for_update(no_key=True).order_by("pk").in_bulk(wanted)
+    return locked[session.pk], locked[other.pk] if other else None
+
+
+def _check_replacement(actor: Actor, session: Session, other: Session) -> None:
+    """Raise ``InvalidRequest`` where ``other`` can't stand in for ``session``: it must be public,
+    still to come or on, and of the same team or the actor's own.
+    """
+    if other.pk == session.pk:
+        sentence = _("A session can't replace itself.")
+    elif other.state != SessionState.PUBLISHED or other.ends_at <= clock.now():
+        sentence = _("Please choose a coming session that residents can see.")
+    elif other.team_id != session.team_id and not may_manage(actor, other):
+        sentence = _("Please choose a session of your own.")
+    else:
+        return
+    raise InvalidRequest({"replacement": [sentence]})
 
 
 def _check_move(session: Session, to: str) -> None:
@@ -108,13 +164,22 @@ def _free_claims(session: Session) -> None:
         Claim.objects.filter(booking__session=session, active=True).update(active=False)
 
 
-def _retake_claims(session: Session) -> None:
+def _lock_idle_resources(session: Session) -> set[int]:
+    """Lock what the session would take again, before the session itself (docs/adr/0011); return
+    the ids.
+    """
+    wanted = Resource.objects.filter(
+        claims__booking__session=session.pk, claims__active=False
+    ).order_by("pk")
+    return {resource.pk for resource in wanted.select_for_update(no_key=True, of=("self",))}
+
+
+def _retake_claims(session: Session, locked: set[int]) -> None:
     if session.state not in HOLDING_STATES:
         return
-    idle = list(
-        Claim.objects.filter(booking__session=session, active=False).order_by("resource_id")
-    )
-    if idle:
-        wanted = [claim.resource_id for claim in idle]
-        list(Resource.objects.filter(pk__in=wanted).order_by("pk").select_for_update(no_key=True))
-        Claim.objects.filter(pk__in=[claim.pk for claim in idle]).update(active=True)
+    idle = Claim.objects.filter(booking__session=session, active=False)
+    wanted = dict(idle.order_by("resource_id").values_list("pk", "resource_id"))
+    if not locked.issuperset(wanted.values()):
+        raise StateMoveRefused(_("Somebody else changed this session just now. Please look again."))
+    if wanted:
+        Claim.objects.filter(pk__in=wanted).update(active=True)
