@@ -72,7 +72,7 @@ class SpaceKind(models.TextChoices):
 
 
 class Weekday(models.IntegerChoices):
-    """Monday is 0, as in Python."""
+    """Monday is 0, as in Python; an eighth kind of day keeps hours of its own."""
 
     MONDAY = 0, _("Monday")
     TUESDAY = 1, _("Tuesday")
@@ -81,6 +81,18 @@ class Weekday(models.IntegerChoices):
     FRIDAY = 4, _("Friday")
     SATURDAY = 5, _("Saturday")
     SUNDAY = 6, _("Sunday")
+    PUBLIC_HOLIDAY = 7, _("Public holiday")
+
+
+# A make-up workday keeps the hours of one of these.
+WORKING_DAYS = [choice for choice in Weekday.choices if choice[0] in range(5)]
+
+
+class PublicDayKind(models.TextChoices):
+    """What the State Council's yearly notice makes of a day."""
+
+    HOLIDAY = "holiday", _("Public holiday")
+    WORKDAY = "workday", _("Make-up workday")
 
 
 class ImportKind(models.TextChoices):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -13,65 +12,28 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from cms.core import clock
+from organisation.day_rules import ALL_DAY, Day, DayRule, Rules, Stretch, paths_up, rules_for
 from organisation.enums import Role
-from organisation.models import HoursException, OpeningHours, Place, Space, Team
+from organisation.models import Place, Space, Team
 from organisation.scope import scope_of
 
-Stretch = tuple[dt.time, dt.time]
-ALL_DAY: Stretch = (dt.time.min, dt.time.max)
-# A closing time in the last minute of the day means midnight: a row can't close at 24:00.
-LAST_MINUTE = dt.time(23, 59)
-
-
-def paths_up(place: Place) -> list[str]:
-    """Return the tree paths of ``place`` and its ancestors, nearest first."""
-    step = Place.steplen
-    return [place.path[:end] for end in range(len(place.path), 0, -step)]
-
-
-def _weekly(paths: list[str]) -> dict[int, list[Stretch]] | None:
-    """Return the weekly rows of the nearest place that has any, ``None`` where none has."""
-    by_path: dict[str, dict[int, list[Stretch]]] = {}
-    rows = OpeningHours.objects.filter(place__path__in=paths).values_list(
-        "place__path", "weekday", "opens_at", "closes_at"
-    )
-    for path, weekday, opens_at, closes_at in rows:
-        by_path.setdefault(path, defaultdict(list))[weekday].append((opens_at, closes_at))
-    return next((by_path[path] for path in paths if path in by_path), None)
-
-
-def _exceptions(
-    paths: list[str], first_day: dt.date, last_day: dt.date
-) -> dict[str, list[HoursException]]:
-    found: dict[str, list[HoursException]] = defaultdict(list)
-    rows = HoursException.objects.filter(
-        place__path__in=paths, first_day__lte=last_day, last_day__gte=first_day
-    ).select_related("place")
-    for row in rows:
-        found[row.place.path].append(row)
-    return found
-
-
-def _exceptions_on(
-    day: dt.date, paths: list[str], exceptions: dict[str, list[HoursException]]
-) -> list[HoursException]:
-    """Return the exceptions of the nearest place that has any on ``day``."""
-    for path in paths:
-        rows = [row for row in exceptions.get(path, ()) if row.first_day <= day <= row.last_day]
-        if rows:
-            return rows
-    return []
-
-
-def _joined(stretches: Iterable[Stretch]) -> list[Stretch]:
-    """Return the stretches in order, those that touch or overlap made one."""
-    joined: list[Stretch] = []
-    for opens_at, closes_at in sorted(stretches):
-        if joined and opens_at <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(joined[-1][1], closes_at))
-        else:
-            joined.append((opens_at, closes_at))
-    return joined
+__all__ = [
+    "ALL_DAY",
+    "Closures",
+    "OpenDays",
+    "Stretch",
+    "bookable_spaces",
+    "closure_reason",
+    "closures_of",
+    "open_days",
+    "open_days_of",
+    "opening_hours",
+    "paths_up",
+    "places_in_scope",
+    "teams_in_scope",
+    "town_of",
+    "towns",
+]
 
 
 @dataclass(frozen=True)
@@ -92,64 +54,110 @@ def opening_hours(
 def open_days(place: Place, first_day: dt.date, last_day: dt.date) -> OpenDays:
     """Return the open stretches of each day from ``first_day`` to ``last_day``, both included.
 
-    Weekly rows come from the nearest place, at or above ``place``, that has any. A dated exception
-    of the nearest place that has one on the day wins over them; a closure among them closes the
-    day. Stretches are half-open, in order, and never touch; ``[]`` means closed; ``dt.time.max`` as
+    A dated exception wins over a lunar market day, this over a public holiday, a make-up workday,
+    the weekly rows; each comes from the nearest place, at or above ``place``, that has any. Of
+    several rows of one place a closure wins. On a public holiday a place with weekly rows keeps its
+    rows for holidays, or is closed.
+
+    Stretches are half-open, in order, and never touch; ``[]`` means closed; ``dt.time.max`` as
     the end means midnight. An empty answer means that nothing is known and the place is not
-    limited; a day without limit beside days with an exception is ``[ALL_DAY]``. Two queries.
+    limited; a day without limit beside days with a rule of their own is ``[ALL_DAY]``. Four
+    queries.
     """
-    paths = paths_up(place)
-    weekly = _weekly(paths)
-    exceptions = _exceptions(paths, first_day, last_day)
-    if weekly is None and not exceptions:
+    return open_days_of([place], first_day, last_day)[place.pk]
+
+
+def open_days_of(
+    places: Iterable[Place], first_day: dt.date, last_day: dt.date
+) -> dict[int, OpenDays]:
+    """Return ``open_days`` of each of many places by the place's primary key. Four queries.
+
+    Places with the same rules share one answer, so what it holds is for reading only.
+    """
+    wanted = list(places)
+    rules = rules_for(wanted, first_day, last_day)
+    answers: dict[tuple[str, ...], OpenDays] = {}
+    found: dict[int, OpenDays] = {}
+    for place in wanted:
+        deciding = rules.deciding(place)
+        if deciding not in answers:
+            answers[deciding] = _open_days(rules, deciding, first_day, last_day)
+        found[place.pk] = answers[deciding]
+    return found
+
+
+def _open_days(
+    rules: Rules, deciding: tuple[str, ...], first_day: dt.date, last_day: dt.date
+) -> OpenDays:
+    if not deciding:
         return OpenDays({}, {})
-    hours: dict[dt.date, list[Stretch]] = {}
-    reasons: dict[dt.date, str] = {}
-    for number in range((last_day - first_day).days + 1):
-        day = first_day + dt.timedelta(days=number)
-        if special := _exceptions_on(day, paths, exceptions):
-            reasons[day] = min(special, key=lambda row: not row.is_closure).reason
-            closed = any(row.is_closure for row in special)
-            stretches = (
-                []
-                if closed
-                else [
-                    (row.opens_at, row.closes_at)
-                    for row in special
-                    if row.opens_at and row.closes_at
-                ]
-            )
-        else:
-            stretches = [ALL_DAY] if weekly is None else weekly.get(day.weekday(), [])
-        hours[day] = _joined(
-            (opens, dt.time.max if closes >= LAST_MINUTE else closes) for opens, closes in stretches
-        )
-    return OpenDays(hours, reasons)
+    days = list(rules.days(deciding, first_day, last_day))
+    return OpenDays(
+        {day.day: day.hours for day in days}, {day.day: day.reason for day in days if day.row}
+    )
 
 
 def closure_reason(place: Place, starts_at: dt.datetime, ends_at: dt.datetime) -> str:
     """Return why ``place`` is not open for all of the half-open stretch, ``""`` where it is.
 
-    It is the reason of the exception, or a sentence in the reader's language with the hours of the
-    day. At most four queries.
+    It is the reason of the exception, the name of the holiday or of the market with the hours that
+    they leave, or a sentence in the reader's language with the hours of the day. Four queries.
     """
-    starts, ends = clock.local(starts_at), clock.local(ends_at)
-    last_moment = ends - dt.timedelta(microseconds=1)
-    hours = opening_hours(place, starts.date(), last_moment.date())
-    for day, stretches in hours.items():
-        wanted_from = starts.time() if day == starts.date() else dt.time.min
-        wanted_to = ends.time() if day == ends.date() else dt.time.max
-        if any(opens <= wanted_from and wanted_to <= closes for opens, closes in stretches):
-            continue
-        paths = paths_up(place)
-        special = _exceptions_on(day, paths, _exceptions(paths, day, day))
-        for row in sorted(special, key=lambda row: not row.is_closure):
-            return row.reason
-        if not stretches:
-            return _("Closed on this day.")
-        shown = "、".join(f"{opens:%H:%M}–{closes:%H:%M}" for opens, closes in stretches)
-        return _("Open %(hours)s on this day.") % {"hours": shown}
-    return ""
+    last_day = clock.local(ends_at - dt.timedelta(microseconds=1)).date()
+    closures = closures_of([place], clock.local(starts_at).date(), last_day)
+    return closures.reason(place, starts_at, ends_at)
+
+
+@dataclass(frozen=True)
+class Closures:
+    """The rules of many places for a span of days, read once: ``reason`` asks no query."""
+
+    rules: Rules
+
+    def reason(self, place: Place, starts_at: dt.datetime, ends_at: dt.datetime) -> str:
+        """Return the ``closure_reason`` of one of the places for a stretch within the span."""
+        starts, ends = clock.local(starts_at), clock.local(ends_at)
+        last_day = clock.local(ends_at - dt.timedelta(microseconds=1)).date()
+        for day in self.rules.days(self.rules.deciding(place), starts.date(), last_day):
+            wanted_from = starts.time() if day.day == starts.date() else dt.time.min
+            wanted_to = ends.time() if day.day == ends.date() else dt.time.max
+            if not any(opens <= wanted_from and wanted_to <= closes for opens, closes in day.hours):
+                return _why_not(day)
+        return ""
+
+    def hours(self, place: Place, first_day: dt.date, last_day: dt.date) -> OpenDays:
+        """Return the ``open_days`` of one of the places for days within the span."""
+        return _open_days(self.rules, self.rules.deciding(place), first_day, last_day)
+
+
+def closures_of(places: Iterable[Place], first_day: dt.date, last_day: dt.date) -> Closures:
+    """Return what closes ``places`` from ``first_day`` to ``last_day``. Four queries."""
+    return Closures(rules_for(list(places), first_day, last_day))
+
+
+def _why_not(day: Day) -> str:
+    """Return what a person reads who wanted hours that ``day`` doesn't have."""
+    shown = "、".join(
+        f"{opens:%H:%M}–{'24:00' if closes == dt.time.max else f'{closes:%H:%M}'}"
+        for opens, closes in day.hours
+    )
+    if day.rule is DayRule.EXCEPTION:
+        return day.reason
+    if day.rule is DayRule.MARKET:
+        sentence = (
+            _("Market day (%(name)s): open %(hours)s.")
+            if day.hours
+            else _("Market day (%(name)s): closed.")
+        )
+    elif day.rule is DayRule.HOLIDAY:
+        sentence = (
+            _("Public holiday (%(name)s): open %(hours)s.")
+            if day.hours
+            else _("Public holiday (%(name)s): closed.")
+        )
+    else:
+        sentence = _("Open %(hours)s on this day.") if day.hours else _("Closed on this day.")
+    return sentence % {"name": day.reason, "hours": shown}
 
 
 def towns() -> QuerySet[Place]:

@@ -11,9 +11,11 @@ from organisation.enums import Level, Platform, Role, SpaceKind, TeamKind, Tier
 from organisation.models import (
     HoursException,
     Lecturer,
+    MarketDays,
     Membership,
     OpeningHours,
     Place,
+    PublicDay,
     Space,
     Team,
 )
@@ -117,6 +119,30 @@ class HoursExceptionFactory(factory.django.DjangoModelFactory):
     first_day = "2026-10-01"
     last_day = factory.SelfAttribute("first_day")
     reason = "国庆节"
+
+
+class MarketDaysFactory(factory.django.DjangoModelFactory):
+    """A market on the threes and eights; closed unless ``opens_at`` and ``closes_at`` are given."""
+
+    class Meta:
+        model = MarketDays
+
+    place = factory.SubFactory(PlaceFactory)
+    name = "南黄大集"
+    lunar_days = "3, 8, 13, 18, 23, 28"
+
+
+class PublicDayFactory(factory.django.DjangoModelFactory):
+    """A holiday; give ``counts_as`` for a make-up workday."""
+
+    class Meta:
+        model = PublicDay
+
+    day = "2026-10-01"
+    kind = factory.LazyAttribute(lambda o: "holiday" if o.counts_as is None else "workday")
+    name = "国庆节"
+    name_en = "National Day"
+    counts_as = None
 
 
 @dataclass(frozen=True)

@@ -156,7 +156,7 @@ def test_the_week_marks_when_the_own_team_is_elsewhere(django_assert_num_queries
     here = desk()
     other = SpaceFactory(place=here.hall.place, name="文化广场", capacity=10, kind="square")
     here.book(space=other.pk, capacity=10)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         page = week_page(here)
 
     assert "队伍有活动" in page

@@ -200,7 +200,7 @@ def test_the_week_asks_a_constant_number_of_queries(many, django_assert_num_quer
                 monday + dt.timedelta(days=number % 7), dt.time(6 + 3 * (number // 7))
             ),
         )
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         week_page(here)
 
 
