@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cms.core import dates, personal_data
+from cms.core.wording import keep_together
 from lectures.attendance.enums import ReservationState
 from lectures.attendance.models import Reservation
 from lectures.scheduling.models import Session
@@ -85,7 +86,7 @@ def ticket(reservation: Reservation) -> Ticket:
         code_groups=reservation.grouped_code.split(),
         facts=[
             (_("Session"), session.display_title),
-            (_("Time"), format_html("<time>{}</time>", span)),
+            (_("Time"), format_html("<time>{}</time>", keep_together(span))),
             (_("Place"), " · ".join(part for part in where if part)),
             *_phone_fact(session),
             (_("For"), f"{reservation.name} · {people} · {reservation.masked_phone}"),
