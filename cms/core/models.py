@@ -42,6 +42,29 @@ class PersonalDataReveal(models.Model):
         return f"{self.at:%Y-%m-%d %H:%M} {self.field}"
 
 
+class PeriodicRun(models.Model):
+    """When a periodic job ran last and is due next; its row is what keeps two machines apart."""
+
+    name = models.CharField(max_length=80, primary_key=True)
+    next_at = models.DateTimeField()
+    # Whoever took the job has it until then; a machine that died gives it back by that.
+    taken_until = models.DateTimeField(default=clock.now)
+    taken_by = models.UUIDField(null=True)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    runs = models.PositiveIntegerField(default=0)
+    failures = models.PositiveIntegerField(default=0)
+    failures_in_a_row = models.PositiveIntegerField(default=0)
+    last_error = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = _("run of a periodic job")
+        verbose_name_plural = _("runs of periodic jobs")
+
+    def __str__(self) -> str:
+        return self.name
+
+
 def _page_path(name: "StrPromise") -> "models.CharField[str, str]":
     """Return a field for the address of a page on this site, which the footer leads to."""
     return models.CharField(

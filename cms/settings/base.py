@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "cms.users",
     "cms.images",
     "cms.documents",
+    "cms.notices",
     "cms.core",
     "wagtail_localize",
     "wagtail_localize.locales",
@@ -224,7 +225,13 @@ CONTENT_SECURITY_POLICY = {
 PERSONAL_DATA_KEYS = env.list("PERSONAL_DATA_KEYS", default=[])
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
+EMAIL_TIMEOUT = 10  # seconds
 if email_url := env("EMAIL_URL", default=""):
     vars().update(env.email_url_config(email_url))
 else:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+
+# Gateways for text messages and for the WeChat service account: an https:// address, "console:"
+# to write to the log only, or nothing (docs/adr/0008).
+SMS_URL = env("SMS_URL", default="")
+WECHAT_URL = env("WECHAT_URL", default="")

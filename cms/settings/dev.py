@@ -11,5 +11,7 @@ SECRET_KEY = env("SECRET_KEY", default="dev-only-key-never-used-in-production-01
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"])
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
+SMS_URL = env("SMS_URL", default="console:")
+WECHAT_URL = env("WECHAT_URL", default="console:")
 # Nobody collects static files here; WhiteNoise finds them itself.
 warnings.filterwarnings("ignore", message="No directory at")

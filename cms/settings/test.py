@@ -14,6 +14,7 @@ STORAGES = {
 }
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 WAGTAILADMIN_BASE_URL = SITE_URL = "http://testserver"
+SMS_URL = WECHAT_URL = ""  # a test that sends names a gateway of its own
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 INSTALLED_APPS += ["django_migration_linter"]  # for make check

@@ -1,0 +1,1 @@
+"""The ways on which letters travel, behind one interface."""
