@@ -95,11 +95,8 @@ class Rules:
 
         A place of unknown hours is open all day where no rule says otherwise.
         """
-        giver = next((path for path in paths if path in self.weekly), None)
-        weekly = None if giver is None else self.weekly[giver]
-        # Rows for holidays may stand nearer than the weekly rows, never further.
-        near = paths if giver is None else paths[: paths.index(giver) + 1]
-        on_holidays = next((self.holiday[path] for path in near if path in self.holiday), None)
+        weekly = next((self.weekly[path] for path in paths if path in self.weekly), None)
+        on_holidays = self.on_holidays(paths)
         markets = next((self.markets[path] for path in paths if path in self.markets), [])
         exceptions = [self.exceptions[path] for path in paths if path in self.exceptions]
         for number in range((last_day - first_day).days + 1):
@@ -110,6 +107,19 @@ class Rules:
                 or self._ordinary(day, weekly, on_holidays)
             )
 
+    def on_holidays(self, paths: tuple[str, ...]) -> list[Stretch] | None:
+        """Return the hours of a public holiday, ``[]`` for closed, ``None`` for not limited.
+
+        The rows for holidays may stand nearer than the weekly rows, never further: who has weekly
+        rows of its own and none for holidays is closed.
+        """
+        for path in paths:
+            if path in self.holiday:
+                return self.holiday[path]
+            if path in self.weekly:
+                return []
+        return None
+
     def _ordinary(
         self,
         day: dt.date,
@@ -118,8 +128,8 @@ class Rules:
     ) -> Day:
         public = self.public.get(day)
         if public and public.kind == PublicDayKind.HOLIDAY:
-            if weekly is not None or on_holidays is not None:
-                return Day(day, DayRule.HOLIDAY, list(on_holidays or []), public)
+            if on_holidays is not None:
+                return Day(day, DayRule.HOLIDAY, list(on_holidays), public)
         elif public and weekly is not None and public.counts_as is not None:
             return Day(day, DayRule.WORKDAY, list(weekly.get(public.counts_as, [])), public)
         if weekly is None:
