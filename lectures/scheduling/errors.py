@@ -61,6 +61,10 @@ class StateMoveRefused(SchedulingError):
     """The session can't go from its state to the wanted one."""
 
 
+class NeedsApproval(StateMoveRefused):
+    """The place wants to be asked before this team's session becomes public."""
+
+
 @dataclass(frozen=True)
 class Conflict:
     """One resource that is taken, and the stretch (buffers included) for which it is."""

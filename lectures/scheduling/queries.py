@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 
 from cms.core import clock
+from lectures.scheduling.enums import SessionState
 from lectures.scheduling.models import Claim, Resource, Session
 from lectures.scheduling.models.bookings import LONGEST_CLAIM
 from lectures.scheduling.models.sessions import SessionQuerySet
@@ -20,18 +21,30 @@ from organisation.queries import Stretch, open_days
 from organisation.scope import scope_of
 
 
+def hold_ran_out(prefix: str = "", moment: dt.datetime | None = None) -> Q:
+    """Return the condition that the session at ``prefix`` is a request that nobody answered in
+    time. Its claims are still there, but whoever wants the slot takes it (``domain.holds``).
+    """
+    return Q(
+        **{
+            f"{prefix}state": SessionState.REQUESTED,
+            f"{prefix}hold_until__lte": moment or clock.now(),
+        }
+    )
+
+
 def overlapping(starts_at: dt.datetime, ends_at: dt.datetime) -> Q:
     """Return the condition that an active claim shares a moment with the half-open stretch.
 
     The look-back is bounded because no claim is longer than ``LONGEST_CLAIM``, so an index serves
-    it.
+    it. What a request holds no longer is free.
     """
     return Q(
         active=True,
         starts_at__lt=ends_at,
         starts_at__gte=starts_at - LONGEST_CLAIM,
         ends_at__gt=starts_at,
-    )
+    ) & ~hold_ran_out("booking__session__")
 
 
 def claims_between(

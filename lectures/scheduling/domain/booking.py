@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from cms.core import clock
 from lectures.scheduling.domain.alternatives import ways_out
 from lectures.scheduling.domain.conflicts import conflicts_of, is_overlap, sentence_of
+from lectures.scheduling.domain.holds import let_go_for
 from lectures.scheduling.domain.wish import Wanted, Wish
-from lectures.scheduling.domain.wording import complaints_about, one_line
+from lectures.scheduling.domain.wording import Complaints, complaints_about, one_line
 from lectures.scheduling.enums import ResourceKind, SessionState
 from lectures.scheduling.errors import (
     Conflict,
@@ -27,6 +28,7 @@ from lectures.scheduling.errors import (
 )
 from lectures.scheduling.models import Booking, Claim, Resource, Session, SessionEvent
 from lectures.scheduling.permissions import Actor, may_book
+from lectures.scheduling.signals import session_changed
 from organisation.enums import Level
 from organisation.models import Lecturer, Place, Space, Team
 from organisation.queries import closure_reason
@@ -189,7 +191,9 @@ def refuse_foreign_key(request_key: UUID | None, error: IntegrityError) -> None:
 
 def _take(session: Session, wish: Wish, request_key: UUID | None) -> Session:
     """Lock, recheck and write. The database itself judges whether the stretch is free."""
-    return write_booking(session, wish, wish.resources(lock=True), request_key)
+    resources = wish.resources(lock=True)
+    let_go_for(wish.claims(resources))
+    return write_booking(session, wish, resources, request_key)
 
 
 def write_booking(
@@ -197,10 +201,10 @@ def write_booking(
 ) -> Session:
     """Write the session, its booking, claims and event; ``resources`` are the wish's, locked.
 
-    Raises ``InvalidRequest`` where one of them is out of use, ``IntegrityError`` where one is
-    taken.
+    Requests whose hold ran out must be out of the way (``holds.let_go_for``). Raises
+    ``InvalidRequest`` where a resource is out of use, ``IntegrityError`` where one is taken.
     """
-    _check_in_use(resources)
+    check_in_use(resources)
     session.save(force_insert=True)
     booking = Booking.objects.create(
         session=session,
@@ -219,9 +223,10 @@ def write_booking(
         speaks.objects.bulk_create(
             speaks(session_id=session.pk, lecturer_id=lecturer.pk) for lecturer in wish.lecturers
         )
-    SessionEvent.objects.create(
+    event = SessionEvent.objects.create(
         session=session, actor_id=session.created_by_id, to_state=session.state
     )
+    session_changed.send(Session, session=session, event=event, actor=wish.actor)
     return session
 
 
@@ -240,13 +245,7 @@ def _check(session: Session, wish: Wish) -> None:
     """Raise ``InvalidRequest`` with every sentence that the wish earns, by field; no query."""
     errors = complaints_about(session, wish.space)
     _check_times(session, errors)
-    for field, minutes in (("setup_minutes", wish.setup), ("clearup_minutes", wish.clearup)):
-        if not 0 <= minutes <= LONGEST_BUFFER_MINUTES:
-            errors.setdefault(field, []).append(
-                _("Between 0 and %(most)d minutes.") % {"most": LONGEST_BUFFER_MINUTES}
-            )
-    if any(item.kind not in KINDS_OF_EQUIPMENT for item in wish.equipment):
-        errors.setdefault("equipment", []).append(_("Please choose equipment or a vehicle."))
+    complain_of_extras(wish, errors)
     if session.page is not None and session.page.content_type.model not in PAGES_WITH_SESSIONS:
         errors.setdefault("page", []).append(_("Please choose a lecture or a brand page."))
     try:
@@ -258,8 +257,25 @@ def _check(session: Session, wish: Wish) -> None:
         raise InvalidRequest(errors)
 
 
-def _check_times(session: Session, errors: dict[str, list[str]]) -> None:
-    starts_at, ends_at = session.starts_at, session.ends_at
+def complain_of_extras(wish: Wish, errors: Complaints) -> None:
+    """Add what is wrong with the buffers and the equipment of the wish."""
+    for field, minutes in (("setup_minutes", wish.setup), ("clearup_minutes", wish.clearup)):
+        if not 0 <= minutes <= LONGEST_BUFFER_MINUTES:
+            errors.setdefault(field, []).append(
+                _("Between 0 and %(most)d minutes.") % {"most": LONGEST_BUFFER_MINUTES}
+            )
+    if any(item.kind not in KINDS_OF_EQUIPMENT for item in wish.equipment):
+        errors.setdefault("equipment", []).append(_("Please choose equipment or a vehicle."))
+
+
+def _check_times(session: Session, errors: Complaints) -> None:
+    complain_of_stretch(session.starts_at, session.ends_at, errors)
+    if not session.is_sample and session.starts_at.utcoffset() is not None:
+        complain_of_start(session.starts_at, errors)
+
+
+def complain_of_stretch(starts_at: dt.datetime, ends_at: dt.datetime, errors: Complaints) -> None:
+    """Add what is wrong with the stretch itself, whenever it lies."""
     for field, moment in (("starts_at", starts_at), ("ends_at", ends_at)):
         if moment.tzinfo is None or moment.utcoffset() is None:
             errors.setdefault(field, []).append(_("This time has no time zone."))
@@ -269,15 +285,17 @@ def _check_times(session: Session, errors: dict[str, list[str]]) -> None:
         errors.setdefault("ends_at", []).append(_("The end must be after the beginning."))
     elif ends_at - starts_at > LONGEST_SESSION:
         errors.setdefault("ends_at", []).append(_("A session lasts at most 24 hours."))
-    if session.is_sample:
-        return
+
+
+def complain_of_start(starts_at: dt.datetime, errors: Complaints) -> None:
+    """Add that the start has passed or lies too far ahead."""
     if starts_at <= clock.now():
         errors.setdefault("starts_at", []).append(_("This time has passed already."))
     elif starts_at > clock.now() + FURTHEST_AHEAD:
         errors.setdefault("starts_at", []).append(_("Please book at most two years ahead."))
 
 
-def _check_in_use(resources: list[Resource]) -> None:
+def check_in_use(resources: list[Resource]) -> None:
     """Raise ``InvalidRequest`` where something locked for the booking is out of use."""
     errors: dict[str, list[str]] = {}
     for resource in resources:

@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
-from functools import partial
+import datetime as dt
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from cms.core import clock
+from lectures.scheduling.domain.alternatives import ways_out
 from lectures.scheduling.domain.conflicts import conflicts_with, is_overlap, sentence_of
+from lectures.scheduling.domain.holds import held_until, let_go_for
+from lectures.scheduling.domain.transitions import write_move
+from lectures.scheduling.domain.wish import wish_again
 from lectures.scheduling.enums import HOLDING_STATES, MOVES, NEVER_PUBLIC_STATES, SessionState
-from lectures.scheduling.errors import InvalidRequest, NotAllowed, SlotTaken, StateMoveRefused
-from lectures.scheduling.models import Claim, Resource, Session, SessionEvent
-from lectures.scheduling.permissions import Actor, may_manage
-from lectures.scheduling.signals import session_changed, session_moved
+from lectures.scheduling.errors import (
+    InvalidRequest,
+    NeedsApproval,
+    NotAllowed,
+    SlotTaken,
+    StateMoveRefused,
+)
+from lectures.scheduling.models import Claim, Resource, Session
+from lectures.scheduling.permissions import Actor, may_answer, may_manage, must_ask
+from lectures.scheduling.policies import policy_for
 
 NEEDS_REASON = frozenset({SessionState.CANCELLED, SessionState.POSTPONED})
+# From the first to the second only with the place's leave (``permissions.must_ask``).
+NEVER_ANSWERED = frozenset({SessionState.DRAFT, SessionState.REQUESTED})
+NEEDS_AN_ANSWER = frozenset({SessionState.APPROVED, SessionState.PUBLISHED})
+# What is asked for, agreed to, made public or taken up again has not begun.
+MUST_LIE_AHEAD = frozenset({SessionState.REQUESTED, SessionState.DRAFT, *NEEDS_AN_ANSWER})
+# What a move may have changed of the session that the caller holds.
+SHOWN_AFTER = ("state", "state_reason", "hold_until", "replaced_by_id", "updated_at")
 
 
 def publish_session(*, actor: Actor, session: Session) -> Session:
@@ -64,53 +81,56 @@ def move_session(
     A cancelled session may name a ``replacement``; ``details`` go into the event. Raises
     ``NotAllowed``; ``InvalidRequest`` (``reason``, ``replacement``) where calling off has no
     reason or a too long one, or the replacement can't be one; ``StateMoveRefused`` where the
-    table of moves or the clock forbids it; ``SlotTaken`` where a postponed session comes back
-    and its slot is gone. Returns the session as stored.
+    table of moves or the clock forbids it; ``NeedsApproval`` where the place wants to be asked
+    first; ``SlotTaken``, with ways out, where a session comes back and its slot is gone. Returns
+    the session as stored.
     """
     if not may_manage(actor, session):
         raise NotAllowed(_("You can't change this session."))
-    reason = _checked_reason(to, reason)
+    reason = checked_reason(reason, needed=to in NEEDS_REASON)
     try:
         with transaction.atomic():
             locked = _lock_idle_resources(session) if to in HOLDING_STATES else set()
             stored, instead = _lock_sessions(session, replacement)
             _check_move(stored, to)
-            came_from, stored.state, stored.state_reason = stored.state, to, reason
+            _check_asked(actor, stored, to)
             if instead is not None:
                 _check_replacement(actor, stored, instead)
                 stored.replaced_by = instead
                 details = {**(details or {}), "replaced_by": instead.pk}
-            _free_claims(stored)
-            stored.save(update_fields=["state", "state_reason", "replaced_by", "updated_at"])
-            _retake_claims(stored, locked)
-            event = SessionEvent.objects.create(
-                session=stored,
-                actor_id=actor.pk if actor else None,
-                from_state=came_from,
-                to_state=to,
+            _retake_claims(stored, to, locked)
+            write_move(
+                stored,
+                to=to,
+                actor=actor,
                 reason=reason,
+                hold_until=_hold_of(stored) if to == SessionState.REQUESTED else None,
                 details=details,
-            )
-            session_changed.send(Session, session=stored, event=event, actor=actor)
-            transaction.on_commit(
-                partial(session_moved.send_robust, Session, session=stored, event=event),
-                robust=True,
             )
     except IntegrityError as error:
         if not is_overlap(error):
             raise
-        claims = list(Claim.objects.filter(booking__session=session).select_related("resource"))
-        conflicts = conflicts_with(actor=actor, claims=claims)
-        raise SlotTaken(sentence_of(conflicts), conflicts) from error
-    session.state, session.state_reason = stored.state, stored.state_reason
-    session.replaced_by_id = stored.replaced_by_id
-    session.updated_at = stored.updated_at
+        raise _taken(actor, session) from error
+    for name in SHOWN_AFTER:
+        setattr(session, name, getattr(stored, name))
     return session
 
 
-def _checked_reason(to: str, reason: str) -> str:
+def _taken(actor: Actor, session: Session) -> SlotTaken:
+    """Return the refusal to give a session its slot back: who has it, and ways out when asked."""
+    claims = list(Claim.objects.filter(booking__session=session).select_related("resource"))
+    conflicts = conflicts_with(actor=actor, claims=claims)
+    return SlotTaken(
+        sentence_of(conflicts),
+        conflicts,
+        lambda: ways_out(wish_again(actor, session), conflicts),
+    )
+
+
+def checked_reason(reason: str, *, needed: bool) -> str:
+    """Return the reason on one line. Raises ``InvalidRequest`` where it is missing or too long."""
     reason = " ".join(reason.replace("\x00", "").split())
-    if to in NEEDS_REASON and not reason:
+    if needed and not reason:
         raise InvalidRequest({"reason": [_("Please give a reason; people will read it.")]})
     if len(reason) > 200:
         raise InvalidRequest({"reason": [_("Please use at most 200 characters.")]})
@@ -122,7 +142,12 @@ def _lock_sessions(session: Session, other: Session | None) -> tuple[Session, Se
     each other at one moment, one is refused.
     """
     wanted = {session.pk} | ({other.pk} if other else set())
-    locked = Session.objects.select_for_update(no_key=True).order_by("pk").in_bulk(wanted)
+    locked = (
+        Session.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("place", "team__home", "space")
+        .order_by("pk")
+        .in_bulk(wanted)
+    )
     return locked[session.pk], locked[other.pk] if other else None
 
 
@@ -153,15 +178,27 @@ def _check_move(session: Session, to: str) -> None:
         raise StateMoveRefused(_("This session has not begun yet."))
     if session.is_sample:
         return
-    if to == SessionState.PUBLISHED and session.starts_at <= moment:
+    if to in MUST_LIE_AHEAD and session.starts_at <= moment:
         raise StateMoveRefused(_("This session has already begun."))
     if to in NEEDS_REASON and session.ends_at <= moment and session.state != SessionState.DRAFT:
         raise StateMoveRefused(_("This session is already over."))
 
 
-def _free_claims(session: Session) -> None:
-    if session.state not in HOLDING_STATES:
-        Claim.objects.filter(booking__session=session, active=True).update(active=False)
+def _check_asked(actor: Actor, session: Session, to: str) -> None:
+    """Raise ``NeedsApproval`` where somebody else must agree first, ``NotAllowed`` where the
+    actor would answer a request that others answer.
+    """
+    if to not in NEEDS_AN_ANSWER or session.state not in NEVER_ANSWERED:
+        return
+    policy = policy_for(session.place)
+    if session.state == SessionState.REQUESTED and not may_answer(actor, session, policy):
+        raise NotAllowed(_("You can't answer requests for this place."))
+    if session.state == SessionState.DRAFT and must_ask(actor, session, policy):
+        raise NeedsApproval(_("This place wants to be asked first. Please ask for approval."))
+
+
+def _hold_of(session: Session) -> dt.datetime:
+    return held_until(session, policy_for(session.place))
 
 
 def _lock_idle_resources(session: Session) -> set[int]:
@@ -174,12 +211,13 @@ def _lock_idle_resources(session: Session) -> set[int]:
     return {resource.pk for resource in wanted.select_for_update(no_key=True, of=("self",))}
 
 
-def _retake_claims(session: Session, locked: set[int]) -> None:
-    if session.state not in HOLDING_STATES:
+def _retake_claims(session: Session, to: str, locked: set[int]) -> None:
+    if to not in HOLDING_STATES or session.state in HOLDING_STATES:
         return
-    idle = Claim.objects.filter(booking__session=session, active=False)
-    wanted = dict(idle.order_by("resource_id").values_list("pk", "resource_id"))
-    if not locked.issuperset(wanted.values()):
+    idle = list(
+        Claim.objects.filter(booking__session=session, active=False).order_by("resource_id")
+    )
+    if not locked.issuperset(claim.resource_id for claim in idle):
         raise StateMoveRefused(_("Somebody else changed this session just now. Please look again."))
-    if wanted:
-        Claim.objects.filter(pk__in=wanted).update(active=True)
+    let_go_for(idle)
+    Claim.objects.filter(pk__in=[claim.pk for claim in idle]).update(active=True)

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from django.db.models import QuerySet
 
 from lectures.scheduling.domain.resources import resources_for, rows_of
-from lectures.scheduling.models import Claim, Resource
+from lectures.scheduling.models import Booking, Claim, Resource, Session
+from lectures.scheduling.models.resources import EQUIPMENT_KINDS
 from lectures.scheduling.permissions import Actor
 from lectures.scheduling.queries import overlapping
 from organisation.models import Lecturer, Space, Team
@@ -58,6 +59,8 @@ class Wish:
     capacity: int = 1
     setup_minutes: int | None = None
     clearup_minutes: int | None = None
+    # The booking that is to be moved: what it takes itself is not in its way.
+    instead_of: Booking | None = None
 
     @property
     def setup(self) -> int:
@@ -113,9 +116,24 @@ class Wish:
             lecturers=[lecturer.pk for lecturer in self.lecturers],
             equipment=[item.pk for item in self.equipment],
         )
-        return Claim.objects.filter(
-            overlapping(self.claimed_from, self.claimed_until),
-            resource__in=Resource.objects.filter(wanted).values("pk"),
+        return self.of_others(
+            Claim.objects.filter(
+                overlapping(self.claimed_from, self.claimed_until),
+                resource__in=Resource.objects.filter(wanted).values("pk"),
+            )
+        )
+
+    def of_others(self, claims: QuerySet[Claim]) -> QuerySet[Claim]:
+        """Leave out the claims of the booking that is to be moved."""
+        return claims.exclude(booking=self.instead_of.pk) if self.instead_of else claims
+
+    def is_there_already(self, space: Space, starts_at: dt.datetime) -> bool:
+        """Is that where and when the booking stands that is to be moved?"""
+        booking = self.instead_of
+        return (
+            booking is not None
+            and booking.starts_at == starts_at
+            and booking.session.space_id == space.pk
         )
 
     def claims(self, resources: list[Resource]) -> list[Claim]:
@@ -124,3 +142,23 @@ class Wish:
             Claim(resource=resource, starts_at=self.claimed_from, ends_at=self.claimed_until)
             for resource in resources
         ]
+
+
+def wish_again(actor: Actor, session: Session) -> Wish:
+    """Return the wish that ``session`` was booked for, as it stands now; three queries."""
+    booking = session.booking
+    equipment = Resource.objects.filter(
+        claims__booking=booking, kind__in=EQUIPMENT_KINDS, pool=None
+    ).order_by("pk")
+    return Wish(
+        actor=actor,
+        team=session.team,
+        space=session.space,
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        lecturers=tuple(session.lecturers.order_by("pk")),
+        equipment=tuple(equipment),
+        capacity=session.capacity,
+        setup_minutes=booking.setup_minutes,
+        clearup_minutes=booking.clearup_minutes,
+    )
