@@ -39,21 +39,27 @@ def conflicts_with(*, actor: Actor, claims: Iterable[Claim]) -> tuple[Conflict, 
 
 def _told(actor: Actor, found: QuerySet[Claim]) -> tuple[Conflict, ...]:
     """Return the claims as ``actor`` may know them."""
-    found = found.select_related(
+    return tuple(conflict_of(actor, claim) for claim in to_be_told(found))
+
+
+def to_be_told(claims: QuerySet[Claim]) -> QuerySet[Claim]:
+    """Return the claims with all that ``conflict_of`` reads, in the order of their resources."""
+    return claims.select_related(
         "resource__space__place",
         "resource__team",
         "resource__lecturer",
         "booking__session__team__home",
         "booking__session__place",
     ).order_by("resource_id", "starts_at")
-    return tuple(
-        Conflict(
-            resource=claim.resource,
-            starts_at=claim.starts_at,
-            ends_at=claim.ends_at,
-            held_by=_shown_title(actor, claim),
-        )
-        for claim in found
+
+
+def conflict_of(actor: Actor, claim: Claim) -> Conflict:
+    """Return the claim as ``actor`` may know it; no query after ``to_be_told``."""
+    return Conflict(
+        resource=claim.resource,
+        starts_at=claim.starts_at,
+        ends_at=claim.ends_at,
+        held_by=_shown_title(actor, claim),
     )
 
 
