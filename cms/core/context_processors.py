@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 from django.utils.encoding import iri_to_uri
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, pgettext
@@ -97,6 +97,16 @@ class Frame:
     @cached_property
     def desk(self) -> Way:
         return self._way(pgettext("navigation", "Team desk"), "desk/")
+
+    @cached_property
+    def desk_ways(self) -> list[Way]:
+        """The ways inside the desk: its first page and the inbox."""
+        desk, inbox = reverse("desk"), reverse("work")
+        path = self._request.path
+        return [
+            Way(self.desk.title, desk, path == desk),
+            Way(pgettext("navigation", "Inbox"), inbox, path == inbox),
+        ]
 
     @cached_property
     def other_language(self) -> OtherLanguage:

@@ -19,6 +19,8 @@ return, oldest first. Answers go to the room's own addresses, by POST::
             )
 
     register_work(requests_to_answer)
+
+The view behind an answer ends with ``redirect(way_back(request, otherwise))`` and leaves a message.
 """
 
 from __future__ import annotations
@@ -27,6 +29,9 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,13 @@ class WorkItem:
     since: dt.datetime
     url: str
     answers: Sequence[Answer] = ()
+
+
+def way_back(request: HttpRequest, otherwise: str) -> str:
+    """Return where an answer leads back to: the posted ``next`` if it is on this site."""
+    address = request.POST.get("next", "")
+    mine = url_has_allowed_host_and_scheme(address, {request.get_host()}, request.is_secure())
+    return address if mine else otherwise
 
 
 # Any: the person who is logged in, a user of ours.

@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cms.core import clock
+from cms.core.work import count_waiting
 from lectures.scheduling import queries_desk
 from lectures.scheduling.presenters_desk import session_cards
 from organisation.enums import Role
@@ -59,6 +60,7 @@ def home(request: HttpRequest) -> HttpResponse:
         request,
         "scheduling/desk/home.html",
         {
+            "waiting": count_waiting(actor),
             "sessions": cards[:NEXT_SHOWN],
             "more_sessions": len(cards) > NEXT_SHOWN,
             "is_member": bool(member_of),
