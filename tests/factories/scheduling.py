@@ -43,6 +43,9 @@ class SessionFactory(factory.django.DjangoModelFactory):
     starts_at = factory.Sequence(lambda n: tomorrow_at(14, 30, days=1 + n % 300))
     ends_at = factory.LazyAttribute(lambda o: o.starts_at + dt.timedelta(hours=2))
     state = SessionState.PUBLISHED
+    hold_until = factory.LazyAttribute(
+        lambda o: o.starts_at if o.state == SessionState.REQUESTED else None
+    )
     capacity = factory.LazyAttribute(lambda o: o.space.capacity)
 
     @factory.lazy_attribute

@@ -74,16 +74,17 @@ def move_session(
     reason: str = "",
     replacement: Session | None = None,
     details: dict[str, Any] | None = None,
+    only_from: str = "",
 ) -> Session:
     """Move ``session`` to the state ``to``, write the event, free or retake its claims; all or
     nothing.
 
-    A cancelled session may name a ``replacement``; ``details`` go into the event. Raises
-    ``NotAllowed``; ``InvalidRequest`` (``reason``, ``replacement``) where calling off has no
-    reason or a too long one, or the replacement can't be one; ``StateMoveRefused`` where the
-    table of moves or the clock forbids it; ``NeedsApproval`` where the place wants to be asked
-    first; ``SlotTaken``, with ways out, where a session comes back and its slot is gone. Returns
-    the session as stored.
+    A cancelled session may name a ``replacement``; ``details`` go into the event; with
+    ``only_from`` it is moved from that state alone. Raises ``NotAllowed``; ``InvalidRequest``
+    (``reason``, ``replacement``) where calling off has no reason or a too long one, or the
+    replacement can't be one; ``StateMoveRefused`` where the table of moves or the clock forbids
+    it; ``NeedsApproval`` where the place wants to be asked first; ``SlotTaken``, with ways out,
+    where a session comes back and its slot is gone. Returns the session as stored.
     """
     if not may_manage(actor, session):
         raise NotAllowed(_("You can't change this session."))
@@ -92,7 +93,7 @@ def move_session(
         with transaction.atomic():
             locked = _lock_idle_resources(session) if to in HOLDING_STATES else set()
             stored, instead = _lock_sessions(session, replacement)
-            _check_move(stored, to)
+            _check_move(stored, to, only_from)
             _check_asked(actor, stored, to)
             if instead is not None:
                 _check_replacement(actor, stored, instead)
@@ -166,9 +167,9 @@ def _check_replacement(actor: Actor, session: Session, other: Session) -> None:
     raise InvalidRequest({"replacement": [sentence]})
 
 
-def _check_move(session: Session, to: str) -> None:
+def _check_move(session: Session, to: str, only_from: str = "") -> None:
     """Refuse moves that the table or the clock forbids. Samples may tell of the past."""
-    if to not in MOVES[session.state]:
+    if to not in MOVES[session.state] or session.state != (only_from or session.state):
         raise StateMoveRefused(
             _("A session that is “%(state)s” can't become “%(to)s”.")
             % {"state": session.get_state_display(), "to": SessionState(to).label}

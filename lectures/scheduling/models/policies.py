@@ -28,7 +28,7 @@ class BookingPolicy(models.Model):
         max_length=10,
         choices=Automatic,
         default=Automatic.EVERYBODY,
-        help_text=_("Whoever manages the place never needs to ask."),
+        help_text=_("Whoever may answer requests never needs to ask."),
     )
     approver = models.CharField(
         _("who answers requests"), max_length=10, choices=Approver, default=Approver.PLACE

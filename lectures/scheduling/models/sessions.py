@@ -152,6 +152,11 @@ class Session(models.Model):
                 condition=Q(state__in=SessionState.values), name="session_state_known"
             ),
             models.CheckConstraint(condition=Q(form__in=Form.values), name="session_form_known"),
+            models.CheckConstraint(
+                condition=Q(state="requested", hold_until__isnull=False)
+                | (~Q(state="requested") & Q(hold_until__isnull=True)),
+                name="session_request_has_hold",
+            ),
         ]
         # Whole, not partial, indexes: SQLite can't match a partial one's condition to bound
         # values, and
@@ -171,7 +176,7 @@ class Session(models.Model):
             models.Index(fields=["series", "starts_at", "id"], name="session_series"),
             models.Index(
                 fields=["hold_until"],
-                condition=Q(state="requested"),
+                condition=Q(hold_until__isnull=False),
                 name="session_hold",
             ),
         ]
@@ -205,7 +210,8 @@ class SessionEvent(models.Model):
     to_state = models.CharField(max_length=10)
     reason = models.CharField(max_length=200, blank=True)
     # For machines: {"time": [[old start, old end], [new start, new end]]}, {"space": [old, new]},
-    # {"released": [old end, new end]}, {"replaced_by": id}.
+    # {"released": [old end, new end]}, {"replaced_by": id}, {"refused": true},
+    # {"hold_ran_out": true}, {"put_aside": true}.
     details = models.JSONField(null=True, blank=True)
     at = models.DateTimeField(default=clock.now, editable=False)
 
