@@ -101,6 +101,11 @@ MOVES: dict[str, frozenset[str]] = {
     SessionState.HELD: frozenset(),
     SessionState.WITHDRAWN: frozenset({SessionState.DRAFT}),
 }
+# What another time or room makes of a session beside that (``domain.moving``): what was approved
+# is asked again.
+MOVES_WITH_THE_SLOT: dict[str, frozenset[str]] = {
+    SessionState.APPROVED: frozenset({SessionState.REQUESTED}),
+}
 # Permitted once; events of that time still tell of them.
 FORMER_MOVES: dict[str, frozenset[str]] = {
     SessionState.DRAFT: frozenset({SessionState.CANCELLED}),

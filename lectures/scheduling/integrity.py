@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Exists, F, OuterRef
 
 from cms.core.integrity import expect_guards, integrity_check
-from lectures.scheduling.enums import FORMER_MOVES, HOLDING_STATES, MOVES
+from lectures.scheduling.enums import FORMER_MOVES, HOLDING_STATES, MOVES, MOVES_WITH_THE_SLOT
 from lectures.scheduling.models import Booking, Claim, Session, SessionEvent
 
 # One pass over the active claims in the order of their index: does any begin before all earlier
@@ -97,7 +97,9 @@ def _claims_that_differ() -> Iterator[str]:
 
 
 def _once_reachable(state: str) -> frozenset[str]:
-    return MOVES.get(state, frozenset()) | FORMER_MOVES.get(state, frozenset())
+    return frozenset().union(
+        *(table.get(state, frozenset()) for table in (MOVES, MOVES_WITH_THE_SLOT, FORMER_MOVES))
+    )
 
 
 @integrity_check("events")

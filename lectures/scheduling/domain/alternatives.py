@@ -55,12 +55,12 @@ def ways_out(wish: Wish, conflicts: Iterable[Conflict] = ()) -> tuple[Alternativ
     return tuple(islice(chain(first_of_each, *kinds), MOST))
 
 
-def _busy(resources: Iterable[int], starts_at: dt.datetime, ends_at: dt.datetime) -> list[Span]:
-    return list(
-        Claim.objects.filter(overlapping(starts_at, ends_at), resource__in=list(resources))
-        .order_by("starts_at")
-        .values_list("starts_at", "ends_at")
-    )
+def _busy(
+    wish: Wish, resources: Iterable[int], starts_at: dt.datetime, ends_at: dt.datetime
+) -> list[Span]:
+    claims = Claim.objects.filter(overlapping(starts_at, ends_at), resource__in=list(resources))
+    found = wish.of_others(claims).order_by("starts_at")
+    return list(found.values_list("starts_at", "ends_at"))
 
 
 def _is_free(busy: Iterable[Span], starts_at: dt.datetime, ends_at: dt.datetime) -> bool:
@@ -95,6 +95,7 @@ def _later(wish: Wish) -> Iterator[Alternative]:
     hours = opening_hours(wish.space.place, first_day, last_day + dt.timedelta(days=1))
     setup, clearup = dt.timedelta(minutes=wish.setup), dt.timedelta(minutes=wish.clearup)
     busy = _busy(
+        wish,
         (resource.pk for resource in wish.known_resources),
         wish.claimed_from,
         clock.day_bounds(last_day)[1] + length + clearup,
@@ -110,6 +111,7 @@ def _later(wish: Wish) -> Iterator[Alternative]:
                 and (hours or wished_by_night or fits(daytime, starts_at, ends_at))
                 and _is_free(busy, starts_at - setup, ends_at + clearup)
                 and starts_at > clock.now()
+                and not wish.is_there_already(wish.space, starts_at)
             ):
                 yield _alternative("later", wish, starts_at=starts_at)
                 break
@@ -136,7 +138,7 @@ def _nearby(wish: Wish) -> Iterator[Alternative]:
     """
     others = wish.known_resources
     taken_with = [resource.pk for resource in others if resource.kind != ResourceKind.SPACE]
-    if _busy(taken_with, wish.claimed_from, wish.claimed_until):
+    if _busy(wish, taken_with, wish.claimed_from, wish.claimed_until):
         return
     asked: dict[int, Hours] = {}
     own_town = Q(place__path__startswith=town_of(wish.space.place))
@@ -166,15 +168,14 @@ def _free_rooms(wish: Wish, where: Q) -> list[Space]:
     )
     widest = dt.timedelta(minutes=480)
     busy: dict[int, list[Span]] = defaultdict(list)
-    claims = (
-        Claim.objects.filter(
-            overlapping(wish.starts_at - widest, wish.ends_at + widest),
-            Q(resource__space__in=rooms) | Q(resource__space__part_of__in=rooms),
-        )
-        .values_list("resource__space", "resource__space__part_of", "starts_at", "ends_at")
-        .order_by()
+    claims = Claim.objects.filter(
+        overlapping(wish.starts_at - widest, wish.ends_at + widest),
+        Q(resource__space__in=rooms) | Q(resource__space__part_of__in=rooms),
     )
-    for space, whole, starts_at, ends_at in claims:
+    rows = wish.of_others(claims).order_by()
+    for space, whole, starts_at, ends_at in rows.values_list(
+        "resource__space", "resource__space__part_of", "starts_at", "ends_at"
+    ):
         busy[space].append((starts_at, ends_at))
         if whole is not None:
             busy[whole].append((starts_at, ends_at))
@@ -183,6 +184,7 @@ def _free_rooms(wish: Wish, where: Q) -> list[Space]:
         for room in rooms
         for tried in [replace(wish, space=room)]
         if _is_free(busy[room.pk], tried.claimed_from, tried.claimed_until)
+        and not wish.is_there_already(room, wish.starts_at)
     ]
     return sorted(free, key=lambda room: (*_nearness(wish.space.place, room.place), room.capacity))
 
@@ -217,7 +219,7 @@ def _other_teams(wish: Wish) -> Iterator[Alternative]:
     is in the way.
     """
     others = [resource.pk for resource in wish.known_resources if resource.team_id is None]
-    if _busy(others, wish.claimed_from, wish.claimed_until):
+    if _busy(wish, others, wish.claimed_from, wish.claimed_until):
         return
     scope = scope_of(wish.actor)
     teams = Team.objects.active().filter(kind=wish.team.kind).exclude(pk=wish.team.pk)
@@ -226,8 +228,10 @@ def _other_teams(wish: Wish) -> Iterator[Alternative]:
             Q(pk__in=scope.team_ids(Role.MEMBER, Role.LEADER))
             | in_subtrees(scope.paths(Role.MANAGER), "home__")
         )
-    busy = Claim.objects.filter(
-        overlapping(wish.claimed_from, wish.claimed_until), resource__team__isnull=False
+    busy = wish.of_others(
+        Claim.objects.filter(
+            overlapping(wish.claimed_from, wish.claimed_until), resource__team__isnull=False
+        )
     ).values("resource__team")
     idle = (
         teams.exclude(pk__in=busy)
