@@ -186,10 +186,10 @@ def _free_rooms(wish: Wish, where: Q) -> list[Space]:
         if _is_free(busy[room.pk], tried.claimed_from, tried.claimed_until)
         and not wish.is_there_already(room, wish.starts_at)
     ]
-    return sorted(free, key=lambda room: (*_nearness(wish.space.place, room.place), room.capacity))
+    return sorted(free, key=lambda room: (*nearness(wish.space.place, room.place), room.capacity))
 
 
-def _nearness(here: Place, there: Place) -> tuple[int, float]:
+def nearness(here: Place, there: Place) -> tuple[int, float]:
     """Order by the tree (same place, same branch, elsewhere), then by distance in kilometres."""
     shared = 0
     for mine, other in zip(here.path, there.path, strict=False):

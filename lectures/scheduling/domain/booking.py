@@ -136,19 +136,7 @@ def drafted(actor: Actor, wanted: Wanted) -> tuple[Session, Wish]:
 
     Raises ``InvalidRequest`` with every sentence that what was asked for earns, by field.
     """
-    space = wanted.space
-    wish = Wish(
-        actor=actor,
-        team=wanted.team,
-        space=space,
-        starts_at=wanted.starts_at,
-        ends_at=wanted.ends_at,
-        lecturers=tuple(dict.fromkeys(wanted.lecturers)),
-        equipment=tuple(dict.fromkeys(wanted.equipment)),
-        capacity=space.capacity if wanted.capacity is None else wanted.capacity,
-        setup_minutes=wanted.setup_minutes,
-        clearup_minutes=wanted.clearup_minutes,
-    )
+    space, wish = wanted.space, wanted.wish(actor)
     session = Session(
         title=one_line(wanted.title),
         title_en=one_line(wanted.title_en),

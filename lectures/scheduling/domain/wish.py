@@ -44,6 +44,21 @@ class Wanted:
     title_en: str = ""
     is_sample: bool = False
 
+    def wish(self, actor: Actor) -> Wish:
+        """Return what ``actor`` would take by it; nothing is checked."""
+        return Wish(
+            actor=actor,
+            team=self.team,
+            space=self.space,
+            starts_at=self.starts_at,
+            ends_at=self.ends_at,
+            lecturers=tuple(dict.fromkeys(self.lecturers)),
+            equipment=tuple(dict.fromkeys(self.equipment)),
+            capacity=self.space.capacity if self.capacity is None else self.capacity,
+            setup_minutes=self.setup_minutes,
+            clearup_minutes=self.clearup_minutes,
+        )
+
 
 @dataclass(frozen=True)
 class Wish:
