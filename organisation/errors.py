@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -17,6 +18,19 @@ class NotAllowed(PermissionDenied):
 
 class InvalidChange(ValidationError):
     """The wished change breaks a rule; by form field where there is one, else ``__all__``."""
+
+
+class ShortNotice(InvalidChange):
+    """A closure begins in under seven days without a reason; ``rows`` are the numbers of such."""
+
+    def __init__(self, rows: Sequence[int]) -> None:
+        self.rows = tuple(rows)
+        super().__init__(
+            _(
+                "A closure, or shorter hours, that begins in under seven days needs a reason why "
+                "it could not be announced earlier. Visitors read it."
+            )
+        )
 
 
 class ImportRefused(Exception):

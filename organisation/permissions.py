@@ -39,6 +39,14 @@ def may_found_centre(actor: Actor) -> bool:
     return scope_of(actor).is_superuser
 
 
+def may_manage_public_days(actor: Actor) -> bool:
+    """May she change the city-wide table of public holidays: does she manage the centre?"""
+    scope = scope_of(actor)
+    return scope.is_superuser or any(
+        len(path) == Place.steplen for path in scope.paths(Role.MANAGER)
+    )
+
+
 def may_manage_team(actor: Actor, team: Team) -> bool:
     """May she change this team, its lecturers and its memberships?"""
     return may_manage_place(actor, team.home)

@@ -6,24 +6,41 @@ What exists (by slug) stays as it is: the command completes, it never takes back
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import asdict
 from decimal import Decimal
 
 from cms.core import clock
 from cms.images.models import CustomImage
 from home.demo.content import places as plans
+from home.demo.content.public_days import all_days
 from home.demo.content.teams import LECTURER_BIOGRAPHY, LECTURERS, TEAMS
 from home.demo.progress import Progress
 from lectures.scheduling.models import Resource
+from organisation.domain.affected import ANYTHING
 from organisation.domain.hours import (
+    MarketHours,
     SpecialHours,
     WeeklyHours,
+    set_market_days,
     set_special_hours,
     set_weekly_hours,
+    special_hours_of,
 )
 from organisation.domain.places import create_place
+from organisation.domain.public_days import create_public_day
 from organisation.domain.spaces import create_space
 from organisation.domain.teams import create_lecturer, create_team
-from organisation.models import HoursException, Lecturer, OpeningHours, Place, Space, Team
+from organisation.models import (
+    HoursException,
+    Lecturer,
+    MarketDays,
+    OpeningHours,
+    Place,
+    PublicDay,
+    Space,
+    Team,
+)
+from organisation.models.hours import DAYS_OF_NOTICE
 from organisation.permissions import Actor
 
 
@@ -35,6 +52,7 @@ def load_places(
     for plan in progress.over(plans.all_plans(), "places"):
         if plan.slug not in found:
             found[plan.slug] = found_place(actor, plan, found.get(plan.parent), pictures)
+    _load_public_days(actor)
     _load_hours(actor, found)
     _load_equipment(found)
     return found
@@ -92,6 +110,14 @@ def _add_part(actor: Actor, whole: Space, name: str, name_en: str, capacity: int
     )
 
 
+def _load_public_days(actor: Actor) -> None:
+    """Fill in the sample holidays; a day that is in the table stays as it is."""
+    known = set(PublicDay.objects.values_list("day", flat=True))
+    for row in all_days():
+        if row.day not in known:
+            create_public_day(actor=actor, is_sample=True, agreed=ANYTHING, **asdict(row))
+
+
 def _load_hours(actor: Actor, places: dict[str, Place]) -> None:
     for slug, hours in (
         ("centre", plans.CENTRE_HOURS),
@@ -104,7 +130,12 @@ def _load_hours(actor: Actor, places: dict[str, Place]) -> None:
             for day, stretches in hours.items()
             for opens, closes in stretches
         ]
-        set_weekly_hours(actor=actor, place=places[slug], rows=rows)
+        set_weekly_hours(actor=actor, place=places[slug], rows=rows, agreed=ANYTHING)
+    for slug, name, name_en, lunar_days, stretch in plans.MARKETS:
+        if MarketDays.objects.filter(place=places[slug]).exists():
+            continue
+        market = MarketHours(name, lunar_days, _time(stretch[0]), _time(stretch[1]), name_en)
+        set_market_days(actor=actor, place=places[slug], rows=[market], agreed=ANYTHING)
     for slug, ahead, length, stretch, reason in plans.EXCEPTIONS:
         _load_exception(actor, places[slug], ahead, length, stretch, reason)
 
@@ -122,11 +153,7 @@ def _load_exception(
         place=place, reason=reason, last_day__gte=clock.today()
     ).exists():
         return
-    others = HoursException.objects.filter(place=place).exclude(reason=reason)
-    rows = [
-        SpecialHours(*row)
-        for row in others.values_list("first_day", "last_day", "reason", "opens_at", "closes_at")
-    ]
+    rows = [row for row in special_hours_of(place) if row.reason != reason]
     first_day = clock.today() + dt.timedelta(days=ahead)
     rows.append(
         SpecialHours(
@@ -135,9 +162,10 @@ def _load_exception(
             reason,
             _time(stretch[0]) if stretch else None,
             _time(stretch[1]) if stretch else None,
+            plans.SHORT_NOTICE if ahead < DAYS_OF_NOTICE else "",
         )
     )
-    set_special_hours(actor=actor, place=place, rows=rows)
+    set_special_hours(actor=actor, place=place, rows=rows, agreed=ANYTHING)
 
 
 def _load_equipment(places: dict[str, Place]) -> None:

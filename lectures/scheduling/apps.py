@@ -10,8 +10,18 @@ class SchedulingConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.permissions import register_permission_policy
 
-        from lectures.scheduling import integrity, receivers  # noqa: F401  # they register
+        from cms.notices.kinds import register
+        from lectures.scheduling import (  # noqa: F401  # they register
+            closures,
+            integrity,
+            notices_changes,
+            receivers,
+        )
         from lectures.scheduling.viewsets import POLICIES
+        from organisation.domain.affected import register_affected
 
         for model, policy in POLICIES.items():
             register_permission_policy(model, policy)
+        register(closures.CLOSURE_OVER_SESSION)
+        register(notices_changes.CHANGED_BY_OTHERS)
+        register_affected(closures.find_affected)

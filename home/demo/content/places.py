@@ -285,8 +285,20 @@ def all_plans() -> list[PlacePlan]:
 
 
 # weekday → stretches; the centre's rows hold for all places below that have none of their own
-CENTRE_HOURS = dict.fromkeys(range(7), (("08:30", "21:30"),))
-MUSEUM_HOURS = dict.fromkeys(range(1, 7), (("09:00", "16:30"),))
+# (7 stands for every public holiday).
+CENTRE_HOURS = {**dict.fromkeys(range(7), (("08:30", "21:30"),)), 7: (("08:30", "21:30"),)}
+MUSEUM_HOURS = {**dict.fromkeys(range(1, 7), (("09:00", "16:30"),)), 7: (("09:00", "16:30"),)}
+# place slug, name, name in English, lunar days, hours kept on them; all made up
+MARKETS = (
+    (
+        "sample-village-03",
+        "示例大集",
+        "Sample country market",
+        "3, 8, 13, 18, 23, 28",
+        ("13:30", "21:00"),
+    ),
+)
+SHORT_NOTICE = "示例：布展公司临时改了日期"
 # place slug, days from today, length in days, hours or closed, reason
 EXCEPTIONS = (
     ("sample-base-02", 11, 1, None, "示例：检修线路，停用一天"),
