@@ -165,10 +165,30 @@ def rules_for(places: Collection[Place], first_day: dt.date, last_day: dt.date) 
     """Read the rules for ``places`` in a range of days, both ends included. Four queries."""
     paths = {path for place in places for path in paths_up(place)}
     hours = OpeningHours.objects.filter(place__path__in=paths).order_by()
+    dated = HoursException.objects.filter(
+        place__path__in=paths, first_day__lte=last_day, last_day__gte=first_day
+    )
+    markets = MarketDays.objects.filter(place__path__in=paths).select_related("place")
+    return put_together(
+        hours.values_list("place__path", "weekday", "opens_at", "closes_at"),
+        (
+            (row.place.path, row)
+            for row in dated.select_related("place").order_by("first_day", "pk")
+        ),
+        ((row.place.path, row) for row in markets.order_by("pk")),
+        PublicDay.objects.filter(day__range=(first_day, last_day)),
+    )
+
+
+def put_together(
+    hours: Iterable[tuple[str, int, dt.time, dt.time]],
+    dated: Iterable[tuple[str, HoursException]],
+    market_days: Iterable[tuple[str, MarketDays]],
+    public_days: Iterable[PublicDay],
+) -> Rules:
+    """Return the rules that rows say, each given with the path of its place."""
     by_weekday: dict[str, dict[int, list[Stretch]]] = defaultdict(lambda: defaultdict(list))
-    for path, weekday, opens_at, closes_at in hours.values_list(
-        "place__path", "weekday", "opens_at", "closes_at"
-    ):
+    for path, weekday, opens_at, closes_at in hours:
         by_weekday[path][weekday].append((opens_at, closes_at))
     weekly: dict[str, dict[int, list[Stretch]]] = {}
     holiday: dict[str, list[Stretch]] = {}
@@ -179,25 +199,16 @@ def rules_for(places: Collection[Place], first_day: dt.date, last_day: dt.date) 
             else:
                 weekly.setdefault(path, {})[weekday] = joined(stretches)
     exceptions: dict[str, list[HoursException]] = defaultdict(list)
-    for dated in (
-        HoursException.objects.filter(
-            place__path__in=paths, first_day__lte=last_day, last_day__gte=first_day
-        )
-        .select_related("place")
-        .order_by("first_day", "pk")
-    ):
-        exceptions[dated.place.path].append(dated)
+    for path, exception in dated:
+        exceptions[path].append(exception)
     markets: dict[str, list[MarketDays]] = defaultdict(list)
-    for market in (
-        MarketDays.objects.filter(place__path__in=paths).select_related("place").order_by("pk")
-    ):
-        markets[market.place.path].append(market)
-    public = {row.day: row for row in PublicDay.objects.filter(day__range=(first_day, last_day))}
+    for path, market in market_days:
+        markets[path].append(market)
     return Rules(
         weekly,
         holiday,
         dict(exceptions),
         dict(markets),
-        public,
+        {row.day: row for row in public_days},
         frozenset({*weekly, *holiday, *exceptions, *markets}),
     )

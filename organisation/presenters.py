@@ -15,6 +15,7 @@ from django.utils.translation import pgettext
 
 from cms.core import clock, dates
 from organisation.day_rules import ALL_DAY, Day, DayRule, Rules, Stretch, rules_for
+from organisation.day_rules_here import rules_here
 from organisation.models import HoursException, Place
 
 # How far ahead a page looks for the next open hour, for what is announced, for market days.
@@ -106,11 +107,30 @@ class HoursWeek:
 
 def hours_today(place: Place) -> HoursToday:
     """Return how ``place`` is open today and at this moment. Four queries."""
-    now = clock.local(clock.now())
-    today = now.date()
+    today = clock.today()
     last_day = today + dt.timedelta(days=DAYS_TO_NEXT_OPENING)
     rules = rules_for([place], today, last_day)
-    days = list(rules.days(rules.deciding(place), today, last_day))
+    return _this_moment(list(rules.days(rules.deciding(place), today, last_day)))
+
+
+def hours_of(place: Place) -> tuple[HoursToday, HoursWeek]:
+    """Return ``hours_today`` and this week's ``hours_week`` together. Three queries."""
+    today = clock.today()
+    monday = today - dt.timedelta(days=today.weekday())
+    first_day, last_day = _days_of_week(monday, today)
+    rules = rules_here(place, first_day, last_day)
+    deciding = rules.deciding(place)
+    days = {day.day: day for day in rules.days(deciding, first_day, last_day)}
+    ahead = [day for day in days.values() if day.day >= today]
+    return (
+        _this_moment(ahead[: DAYS_TO_NEXT_OPENING + 1]),
+        _week(rules, deciding, monday, days, ahead),
+    )
+
+
+def _this_moment(days: list[Day]) -> HoursToday:
+    """Return how it is open on the first of ``days``, which is today, and when it opens again."""
+    now = clock.local(clock.now())
     shown = _day(days[0])
     if days[0].rule is DayRule.UNLIMITED:
         return HoursToday(shown, None, "", "")
@@ -128,13 +148,28 @@ def hours_today(place: Place) -> HoursToday:
 
 def hours_week(place: Place, monday: dt.date) -> HoursWeek:
     """Return the seven days from ``monday`` at ``place``, and what comes. Four queries."""
-    today, sunday = clock.today(), monday + dt.timedelta(days=6)
-    first_day = min(monday, today)
-    last_day = max(sunday, today + dt.timedelta(days=max(DAYS_OF_NOTICES, DAYS_OF_MARKETS)))
+    today = clock.today()
+    first_day, last_day = _days_of_week(monday, today)
     rules = rules_for([place], first_day, last_day)
     deciding = rules.deciding(place)
     days = {day.day: day for day in rules.days(deciding, first_day, last_day)}
     ahead = [day for day in days.values() if day.day >= today]
+    return _week(rules, deciding, monday, days, ahead)
+
+
+def _days_of_week(monday: dt.date, today: dt.date) -> tuple[dt.date, dt.date]:
+    """Return the first and the last day of which the week's page speaks."""
+    ahead = max(DAYS_OF_NOTICES, DAYS_OF_MARKETS)
+    return min(monday, today), max(monday + dt.timedelta(days=6), today + dt.timedelta(days=ahead))
+
+
+def _week(
+    rules: Rules,
+    deciding: tuple[str, ...],
+    monday: dt.date,
+    days: dict[dt.date, Day],
+    ahead: list[Day],
+) -> HoursWeek:
     week = [days[monday + dt.timedelta(days=number)] for number in range(7)]
     return HoursWeek(
         monday=monday,

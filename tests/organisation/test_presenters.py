@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from cms.core import clock
-from organisation.presenters import hours_today, hours_week
+from organisation.presenters import hours_of, hours_today, hours_week
 from tests.factories.organisation import (
     HoursExceptionFactory,
     MarketDaysFactory,
@@ -173,3 +173,27 @@ def test_holidays_and_market_days_ahead(here, set_clock):
         week = hours_week(here.station, dt.date(2026, 9, 28))
     assert week.notices[0].why == "National Day"
     assert week.holidays == "On public holidays: 9:00–11:00 am."
+
+
+def test_a_page_reads_all_of_it_in_three_queries(here, set_clock, django_assert_num_queries):
+    set_clock(10)
+    two_stretches(here.centre)
+    OpeningHoursFactory(place=here.institute, weekday=0, opens_at="09:00", closes_at="12:00")
+    OpeningHoursFactory(place=here.institute, weekday=7, opens_at="09:00", closes_at="10:00")
+    HoursExceptionFactory(place=here.station, first_day=TODAY, reason="停电")
+    HoursExceptionFactory(place=here.centre, first_day="2026-12-02", reason="大扫除")
+    HoursExceptionFactory(place=town("徐家镇").station, first_day="2026-12-03", reason="别处")
+    MarketDaysFactory(place=here.institute, name_en="Nanhuang market")
+    MarketDaysFactory(
+        place=here.institute, name="小集", lunar_days="5", opens_at="7:00", closes_at="9:00"
+    )
+    PublicDayFactory(day="2026-11-30")
+    PublicDayFactory(day="2026-12-05", counts_as=0, name="补班")
+    for language in ("zh-hans", "en"):
+        with translation.override(language):
+            for place in (here.station, here.institute, here.centre):
+                apart = hours_today(place), hours_week(place, MONDAY)
+                with django_assert_num_queries(3):
+                    assert hours_of(place) == apart
+    assert hours_of(here.station)[1].notices[0].why == "停电"
+    assert hours_of(here.institute)[1].markets
