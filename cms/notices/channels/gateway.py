@@ -13,6 +13,7 @@ own log-in is wrong), 408, 425 and 429; everything else is tried again.
 from __future__ import annotations
 
 import base64
+import contextlib
 import datetime as dt
 import http.client
 import json
@@ -79,22 +80,46 @@ class GatewayChannel:
         }
         path = (self.url.path or "/") + (f"?{self.url.query}" if self.url.query else "")
         posted = json.dumps(self.body(message), ensure_ascii=False).encode()
-        # A socket's own time-out starts anew with each byte; this one does not.
-        alarm = threading.Timer(self.timeout, _hang_up, [connection])
-        alarm.daemon = True
-        alarm.start()
         try:
-            connection.request("POST", path, posted, headers)
-            answer = connection.getresponse()
-            read = answer.read(LONGEST_ANSWER)
+            connection.connect()
+            with Deadline(connection.sock, self.timeout):
+                connection.request("POST", path, posted, headers)
+                answer = connection.getresponse()
+                read = answer.read(LONGEST_ANSWER)
             return answer.status, answer.headers.get("Retry-After", ""), read
         except (OSError, http.client.HTTPException) as error:
             # The name alone: the error itself may hold the address that was asked.
             words = f"The gateway can't be reached ({type(error).__name__})."
             raise TryAgain(words, pause=UNREACHABLE_PAUSE) from None
         finally:
-            alarm.cancel()
             connection.close()
+
+
+class Deadline:
+    """Hangs up once the time is over, and raises ``TimeoutError`` then.
+
+    A socket's own time-out starts anew with each byte that drips in; this one does not.
+    """
+
+    def __init__(self, sock: socket.socket, seconds: float) -> None:
+        self.sock = sock
+        self.is_over = threading.Event()
+        self.alarm = threading.Timer(seconds, self.hang_up)
+        self.alarm.daemon = True
+
+    def hang_up(self) -> None:
+        """Wake the thread that waits for an answer."""
+        self.is_over.set()
+        with contextlib.suppress(OSError):
+            self.sock.shutdown(socket.SHUT_RDWR)
+
+    def __enter__(self) -> None:
+        self.alarm.start()
+
+    def __exit__(self, *_error: object) -> None:
+        self.alarm.cancel()
+        if self.is_over.is_set():
+            raise TimeoutError
 
 
 class SmsChannel(GatewayChannel):
@@ -162,13 +187,3 @@ def _login(url: SplitResult) -> dict[str, str]:
         return {}
     pair = f"{unquote(url.username)}:{unquote(url.password or '')}"
     return {"Authorization": f"Basic {base64.b64encode(pair.encode()).decode()}"}
-
-
-def _hang_up(connection: http.client.HTTPConnection) -> None:
-    """Wake the thread that waits for an answer; it gets an error."""
-    sock = connection.sock
-    if sock is not None:
-        try:
-            sock.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            return

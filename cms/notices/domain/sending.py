@@ -25,7 +25,7 @@ from cms.core import clock, personal_data
 from cms.core.models import SiteSettings
 from cms.notices.channels.base import Message, Refused, TryAgain
 from cms.notices.channels.choosing import channels, way_to
-from cms.notices.enums import ChannelName, NoticeState
+from cms.notices.enums import STUCK_STATES, ChannelName, NoticeState
 from cms.notices.models import ChannelPause, Contact, Notice, NoticeSettings
 from cms.notices.wording import Wordings
 
@@ -205,6 +205,23 @@ def give_back(notices: Iterable[Notice]) -> None:
     """Leave letters that were taken and not tried to the next worker."""
     for notice in notices:
         put_off(notice, clock.now(), notice.last_error, counts=False)
+
+
+def try_again(*, notice: Notice) -> bool:
+    """Have a stuck letter sent after all, with as many tries as a new one; return whether it is.
+
+    The caller has asked for permission. A letter that was sent stays as it is.
+    """
+    stuck = Notice.objects.filter(pk=notice.pk, state__in=STUCK_STATES)
+    return bool(
+        stuck.update(
+            state=NoticeState.WAITING,
+            next_try_at=clock.now(),
+            attempts=0,
+            claim=None,
+            last_error="",
+        )
+    )
 
 
 def pause_channel(channel: str, until: dt.datetime, reason: str) -> None:
