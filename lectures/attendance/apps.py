@@ -8,4 +8,8 @@ class AttendanceConfig(AppConfig):
     verbose_name = _("Attendance")
 
     def ready(self) -> None:
-        from lectures.attendance import integrity  # noqa: F401  # it registers its checks
+        from cms.notices.kinds import register
+        from lectures.attendance import integrity, notices  # noqa: F401  # they register
+
+        for kind in notices.KINDS.values():
+            register(kind)

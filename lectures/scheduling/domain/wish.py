@@ -77,6 +77,15 @@ class Wish:
     # The booking that is to be moved: what it takes itself is not in its way.
     instead_of: Booking | None = None
 
+    def __post_init__(self) -> None:
+        """Count in UTC: between two moments of one time zone Python counts wall-clock hours, of
+        which summer time lost one and had another twice.
+        """
+        for name in ("starts_at", "ends_at"):
+            moment: dt.datetime = getattr(self, name)
+            if moment.utcoffset() is not None:
+                object.__setattr__(self, name, moment.astimezone(dt.UTC))
+
     @property
     def setup(self) -> int:
         return self.space.setup_minutes if self.setup_minutes is None else self.setup_minutes
