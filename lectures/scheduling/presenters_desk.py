@@ -5,15 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cms.core import clock, dates
+from lectures.scheduling.domain.releasing import STEP
 from lectures.scheduling.enums import (
     EDITABLE_STATES,
     GIVEN_UP_STATES,
+    HOLDING_STATES,
     MOVES,
     PUBLIC_STATES,
     SessionState,
@@ -21,6 +25,7 @@ from lectures.scheduling.enums import (
 from lectures.scheduling.errors import Alternative, Conflict
 from lectures.scheduling.models import Session, SessionEvent
 from lectures.scheduling.permissions import Actor, may_manage
+from lectures.scheduling.presenters_requests import Asking, asking_of
 from lectures.scheduling.presenters_week import Taken
 from lectures.scheduling.queries import SpaceWeek, Week
 from organisation.enums import Role
@@ -50,10 +55,20 @@ class SessionCard:
     may_cancel: bool
     may_edit: bool
     is_public: bool
+    may_move: bool
+    may_postpone: bool
+    may_release: bool  # it is on: the rest can be given back
+    may_copy: bool
+    asking: Asking
 
 
-def session_card(actor: Actor, session: Session, now: dt.datetime) -> SessionCard:
-    """Return the card of ``session``, whose place, space and team (with its home) are loaded."""
+def session_card(
+    actor: Actor, session: Session, now: dt.datetime, asking: Asking | None = None
+) -> SessionCard:
+    """Return the card of ``session``, whose place, space and team (with its home) are loaded;
+    ``asking``, which may cost two queries, is looked up where it is not given.
+    """
+    asking = asking or asking_of(actor, [session], now)[session.pk]
     manages = may_manage(actor, session)
     moves = MOVES[session.state] if manages else frozenset()
     return SessionCard(
@@ -73,6 +88,7 @@ def session_card(actor: Actor, session: Session, now: dt.datetime) -> SessionCar
             SessionState.PUBLISHED in moves
             and session.state != SessionState.POSTPONED
             and session.starts_at > now
+            and not asking.must_ask
         ),
         may_return=(
             SessionState.PUBLISHED in moves
@@ -82,12 +98,26 @@ def session_card(actor: Actor, session: Session, now: dt.datetime) -> SessionCar
         may_cancel=bool(moves & GIVEN_UP_STATES) and session.ends_at > now,
         may_edit=manages and session.state in EDITABLE_STATES and session.ends_at > now,
         is_public=session.state in PUBLIC_STATES,
+        may_move=(
+            manages
+            and session.state in EDITABLE_STATES
+            and (session.state != SessionState.PUBLISHED or session.ends_at > now)
+        ),
+        may_postpone=SessionState.POSTPONED in moves and session.ends_at > now,
+        may_release=(
+            manages
+            and session.state in HOLDING_STATES
+            and session.starts_at < now < session.ends_at - STEP
+        ),
+        may_copy=manages,
+        asking=asking,
     )
 
 
 def session_cards(actor: Actor, sessions: Iterable[Session]) -> list[SessionCard]:
-    now = clock.now()
-    return [session_card(actor, session, now) for session in sessions]
+    now, rows = clock.now(), list(sessions)
+    asking = asking_of(actor, rows, now)
+    return [session_card(actor, session, now, asking[session.pk]) for session in rows]
 
 
 @dataclass(frozen=True)
@@ -115,9 +145,35 @@ def history_of(events: Iterable[SessionEvent]) -> list[HistoryLine]:
 def _words_of(event: SessionEvent) -> str:
     if not event.from_state:
         return _("Booked")
+    details = event.details or {}
+    if details.get("put_aside"):
+        return _("Put aside")
+    if details.get("refused"):
+        return pgettext("session", "Refused")
+    if details.get("not_held"):
+        return _("Did not take place")
+    if told := _moved_words(details):
+        return told
     if event.from_state == event.to_state:
         return _("Changed")
     return str(SessionState(event.to_state).label)
+
+
+def _moved_words(details: dict[str, Any]) -> str:
+    """Return what a move or a release changed; empty for every other event."""
+    if "released" in details:
+        return _("The rest was given back from %(time)s") % {
+            "time": dates.time_label(dt.datetime.fromisoformat(details["released"][1]))
+        }
+    if "time" in details:
+        before, after = (
+            dates.span_label(*(dt.datetime.fromisoformat(moment) for moment in one))
+            for one in details["time"]
+        )
+        return _("Moved from %(before)s to %(after)s") % {"before": before, "after": after}
+    if "space" in details:
+        return _("Moved to another room")
+    return ""
 
 
 def taken_in(week: SpaceWeek, scope: Scope) -> list[Taken]:

@@ -5,6 +5,7 @@ line fails, and so does a line without an address. A POST is empty: 200 or 422 m
 was shown again, 302 that something was done or a log-in is asked for.
 """
 
+import datetime as dt
 import re
 from pathlib import Path
 from uuid import UUID
@@ -15,6 +16,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
+from cms.core import clock
 from lectures.scheduling.enums import SessionState
 from organisation.enums import Role
 from tests.factories.attendance import ReservationFactory
@@ -80,6 +82,12 @@ def setting(db):
     lecturer = LecturerFactory(team=team)
     public = SessionFactory(team=team, space=ours.hall)
     draft = SessionFactory(team=team, space=ours.hall, state=SessionState.DRAFT)
+    asked, given_up = (
+        SessionFactory(team=team, space=ours.hall, state=state)
+        for state in (SessionState.REQUESTED, SessionState.WITHDRAWN)
+    )
+    yesterday = clock.now() - dt.timedelta(days=1)
+    over = SessionFactory(team=team, space=ours.hall, starts_at=yesterday)
     people = {
         "anonymous": None,
         "outsider": UserFactory(),
@@ -106,6 +114,14 @@ def setting(db):
         "users.user": people["member"],
         "session": public,
         "desk-publish": draft,
+        "desk-request": draft,
+        "desk-withdraw": draft,
+        "desk-approve": asked,
+        "desk-refuse": asked,
+        "desk-reopen": given_up,
+        "desk-put-aside": given_up,
+        "desk-held": over,
+        "desk-not-held": over,
         "reservation": ReservationFactory(session=public),
     }
     return people, subjects

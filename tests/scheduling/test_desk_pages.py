@@ -248,7 +248,7 @@ def test_cancelling_needs_a_reason_and_frees_the_hall():
     assert 'href="#id_reason"' in asked.content.decode()
     assert done.status_code == 302
     assert again.status_code == 302
-    assert {session.state for session in Session.objects.all()} == {"cancelled", "draft"}
+    assert {session.state for session in Session.objects.all()} == {"withdrawn", "draft"}
 
 
 @pytest.mark.parametrize("typed", ["长" * 201, "<script>alert(1)</script>" * 20, "\x00", ""])

@@ -32,6 +32,8 @@ NEVER_ANSWERED = frozenset({SessionState.DRAFT, SessionState.REQUESTED})
 NEEDS_AN_ANSWER = frozenset({SessionState.APPROVED, SessionState.PUBLISHED})
 # What is asked for, agreed to, made public or taken up again has not begun.
 MUST_LIE_AHEAD = frozenset({SessionState.REQUESTED, SessionState.DRAFT, *NEEDS_AN_ANSWER})
+# In the event of a session that turned out not to have taken place.
+NOT_HELD = {"not_held": True}
 # What a move may have changed of the session that the caller holds.
 SHOWN_AFTER = ("state", "state_reason", "hold_until", "replaced_by_id", "updated_at")
 
@@ -66,6 +68,28 @@ def cancel_session(
     )
 
 
+def note_held(*, actor: Actor, session: Session) -> Session:
+    """Record that ``session`` took place. Raises as ``move_session``."""
+    return move_session(actor=actor, session=session, to=SessionState.HELD)
+
+
+def note_not_held(*, actor: Actor, session: Session, reason: str) -> Session:
+    """Record that ``session``, which is over, did not take place after all; its page says so.
+
+    Whoever reserved is not written to: they were there. Raises as ``move_session``.
+    """
+    if session.ends_at > clock.now():
+        raise StateMoveRefused(_("This session is not over yet. You can still cancel it."))
+    return move_session(
+        actor=actor,
+        session=session,
+        to=SessionState.CANCELLED,
+        reason=reason,
+        details=NOT_HELD,
+        only_from=SessionState.PUBLISHED,
+    )
+
+
 def move_session(
     *,
     actor: Actor,
@@ -93,7 +117,7 @@ def move_session(
         with transaction.atomic():
             locked = _lock_idle_resources(session) if to in HOLDING_STATES else set()
             stored, instead = _lock_sessions(session, replacement)
-            _check_move(stored, to, only_from)
+            _check_move(stored, to, only_from, afterwards=details == NOT_HELD)
             _check_asked(actor, stored, to)
             if instead is not None:
                 _check_replacement(actor, stored, instead)
@@ -167,8 +191,12 @@ def _check_replacement(actor: Actor, session: Session, other: Session) -> None:
     raise InvalidRequest({"replacement": [sentence]})
 
 
-def _check_move(session: Session, to: str, only_from: str = "") -> None:
-    """Refuse moves that the table or the clock forbids. Samples may tell of the past."""
+def _check_move(
+    session: Session, to: str, only_from: str = "", *, afterwards: bool = False
+) -> None:
+    """Refuse moves that the table or the clock forbids. Samples may tell of the past, and what is
+    over is called off only by who says ``afterwards`` that it did not take place.
+    """
     if to not in MOVES[session.state] or session.state != (only_from or session.state):
         raise StateMoveRefused(
             _("A session that is “%(state)s” can't become “%(to)s”.")
@@ -181,7 +209,7 @@ def _check_move(session: Session, to: str, only_from: str = "") -> None:
         return
     if to in MUST_LIE_AHEAD and session.starts_at <= moment:
         raise StateMoveRefused(_("This session has already begun."))
-    if to in NEEDS_REASON and session.ends_at <= moment and session.state != SessionState.DRAFT:
+    if to in NEEDS_REASON and session.ends_at <= moment and not afterwards:
         raise StateMoveRefused(_("This session is already over."))
 
 

@@ -211,7 +211,7 @@ class SessionEvent(models.Model):
     reason = models.CharField(max_length=200, blank=True)
     # For machines: {"time": [[old start, old end], [new start, new end]]}, {"space": [old, new]},
     # {"released": [old end, new end]}, {"replaced_by": id}, {"refused": true},
-    # {"hold_ran_out": true}, {"put_aside": true}.
+    # {"hold_ran_out": true}, {"put_aside": true}, {"not_held": true}.
     details = models.JSONField(null=True, blank=True)
     at = models.DateTimeField(default=clock.now, editable=False)
 

@@ -13,14 +13,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cms.core import clock
+from lectures.scheduling import queries_desk
 from lectures.scheduling.domain.editing import edit_session
 from lectures.scheduling.domain.states import cancel_session, publish_session
 from lectures.scheduling.enums import SessionState
 from lectures.scheduling.errors import InvalidRequest, NotAllowed, SchedulingError
-from lectures.scheduling.forms import CancelForm, EditForm
+from lectures.scheduling.forms import EditForm
+from lectures.scheduling.forms_moving import CallOffForm
 from lectures.scheduling.models import Session
 from lectures.scheduling.permissions import may_manage
 from lectures.scheduling.presenters_desk import history_of, session_card
+from lectures.scheduling.presenters_moving import as_choices, who_is_told_of_the_end
 from lectures.scheduling.queries import sessions_of_scope
 from lectures.scheduling.views.desk import desk_required
 
@@ -28,13 +31,13 @@ from lectures.scheduling.views.desk import desk_required
 @require_safe
 @desk_required
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
-    return _show(request, _session(request, pk))
+    return show_session(request, session_of(request, pk))
 
 
 @require_POST
 @desk_required
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
-    session = _managed(request, pk)
+    session = managed_session(request, pk)
     if session.state == SessionState.POSTPONED:  # to the old date only when that was read
         return redirect("desk-return", pk=session.pk)
     try:
@@ -42,7 +45,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     except NotAllowed as refused:
         raise Http404 from refused
     except SchedulingError as refused:
-        return _show(request, _session(request, pk), {"refused": str(refused)}, status=409)
+        return show_session(request, session_of(request, pk), {"refused": str(refused)}, status=409)
     messages.success(request, _("Published. Residents can reserve seats now."))
     return redirect("desk-session", pk=session.pk)
 
@@ -51,7 +54,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
 @desk_required
 def bring_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Say to which date a postponed session would come back, then publish it again."""
-    session = _managed(request, pk)
+    session = managed_session(request, pk)
     if session.state != SessionState.POSTPONED:
         return redirect("desk-session", pk=session.pk)
     card = session_card(request.user, session, clock.now())
@@ -72,7 +75,7 @@ def bring_back(request: HttpRequest, pk: int) -> HttpResponse:
 @desk_required
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change title, text and seats; the time and the room stay."""
-    session = _managed(request, pk)
+    session = managed_session(request, pk)
     card = session_card(request.user, session, clock.now())
     form = EditForm(request.POST if request.method == "POST" else None, session=session)
     status, refused = 200 if card.may_edit else 409, ""
@@ -96,15 +99,16 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 @desk_required
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask why, then cancel and free the hall, the team and everything else."""
-    session = _managed(request, pk)
+    session = managed_session(request, pk)
     card = session_card(request.user, session, clock.now())
-    form = CancelForm(request.POST if request.method == "POST" else None)
+    others = as_choices(queries_desk.may_replace(session)) if card.is_public else []
+    form = CallOffForm(request.POST if request.method == "POST" else None, others=others)
     status, refused = 200 if card.may_cancel else 409, ""
     if request.method == "POST" and form.is_valid():
         try:
-            cancel_session(actor=request.user, session=session, reason=form.cleaned_data["reason"])
+            cancel_session(actor=request.user, session=session, **form.cleaned_data)
         except InvalidRequest as wrong:
-            form.add_error("reason", [one for found in wrong.errors.values() for one in found])
+            form.take_complaints(wrong.errors)
         except SchedulingError as error:
             status, refused = 409, str(error)
         else:
@@ -112,11 +116,16 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("desk-session", pk=session.pk)
     if form.errors:
         status = 422
-    context = {"card": card, "session": session, "form": form, "refused": refused}
+    context = {
+        "card": card,
+        "form": form,
+        "refused": refused,
+        "told": who_is_told_of_the_end(session),
+    }
     return render(request, "scheduling/desk/cancel.html", context, status=status)
 
 
-def _session(request: HttpRequest, pk: int) -> Session:
+def session_of(request: HttpRequest, pk: int) -> Session:
     """Return the session if it lies in the reader's scope; for all others there is none (404)."""
     if pk > 2**63 - 1:
         raise Http404
@@ -126,19 +135,20 @@ def _session(request: HttpRequest, pk: int) -> Session:
     return get_object_or_404(sessions, pk=pk)
 
 
-def _managed(request: HttpRequest, pk: int) -> Session:
-    session = _session(request, pk)
+def managed_session(request: HttpRequest, pk: int) -> Session:
+    session = session_of(request, pk)
     if not may_manage(request.user, session):
         raise Http404
     return session
 
 
-def _show(
+def show_session(
     request: HttpRequest,
     session: Session,
     more: dict[str, Any] | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    """Answer with the session's page; ``more`` adds why something was refused, and ways out."""
     card = session_card(request.user, session, clock.now())
     with translation.override("zh-hans"):  # the address that residents are sent
         address = request.build_absolute_uri(reverse("event", args=[session.pk]))
