@@ -65,6 +65,10 @@ class NeedsApproval(StateMoveRefused):
     """The place wants to be asked before this team's session becomes public."""
 
 
+class DatesRefused(SchedulingError):
+    """Dates of a series can't be had as they were planned, and nothing was written."""
+
+
 @dataclass(frozen=True)
 class Conflict:
     """One resource that is taken, and the stretch (buffers included) for which it is."""
