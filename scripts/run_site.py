@@ -1,4 +1,4 @@
-"""``make run``: prepare the database, then keep the site and its worker alive until stopped."""
+"""``make run``: prepare the database, then keep the site and its helpers alive until stopped."""
 
 import argparse
 import contextlib
@@ -10,6 +10,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,11 +25,33 @@ LONGEST_PAUSE = 30
 STEADY_SECONDS = 60
 
 
+@dataclass
+class Companion:
+    """A process beside the site: started again whenever it ends, ever more slowly."""
+
+    name: str
+    title: str
+    arguments: tuple[str, ...]
+    started: float = 0.0
+    pause: float = 1
+    start_again_at: float = 0.0
+
+
+def companions() -> list[Companion]:
+    """Return what runs beside the site: one process for its tasks, one for what the clock asks."""
+    worker = ("manage.py", "db_worker", "--no-reload", "--queue-name=*", "--interval=2", "-v0")
+    return [
+        Companion("worker", "The task worker", worker),
+        Companion("clock", "The clock of the periodic jobs", ("manage.py", "run_periodic")),
+    ]
+
+
 class Supervisor:
-    """The site and its task worker, kept alive together until somebody asks to stop."""
+    """The site and its companions, kept alive together until somebody asks to stop."""
 
     def __init__(self, host: str, port: str) -> None:
         self.host, self.port = host, port
+        self.companions = companions()
         self.address = f"http://{host}:{port}"
         self.asked_to_stop = threading.Event()
         self.running: dict[str, subprocess.Popen[bytes]] = {}
@@ -47,7 +70,8 @@ class Supervisor:
             return 0 if self.asked_to_stop.is_set() else 1
         bootstrap.check_port(self.host, self.port)
         site = self.start("site", "-m", "gunicorn", "--config", "cms/gunicorn.conf.py")
-        self.start_worker()
+        for companion in self.companions:
+            self.start_companion(companion)
         if not self.answers(site):
             if self.asked_to_stop.is_set():
                 return 0
@@ -61,9 +85,10 @@ class Supervisor:
         self.running[name] = subprocess.Popen(command, cwd=ROOT, process_group=0)
         return self.running[name]
 
-    def start_worker(self) -> subprocess.Popen[bytes]:
-        options = ["--no-reload", "--queue-name=*", "--interval=2", "-v0"]
-        return self.start("worker", "manage.py", "db_worker", *options)
+    def start_companion(self, companion: Companion) -> None:
+        companion.started = time.monotonic()
+        companion.start_again_at = 0.0
+        self.start(companion.name, *companion.arguments)
 
     def finish(self, *command: str) -> bool:
         """Run one management command to its end; say whether it succeeded."""
@@ -88,24 +113,28 @@ class Supervisor:
         return False
 
     def keep_alive(self, site: subprocess.Popen[bytes]) -> int:
-        """Restart the worker whenever it dies, ever more slowly; end when the site ends."""
-        pause, started = 1, time.monotonic()
+        """Restart each companion whenever it dies; end when the site ends."""
         while not self.asked_to_stop.wait(0.5):
-            worker = self.running["worker"]
             if site.poll() is not None:
                 return fail(f"The site ended by itself (status {site.returncode}).")
-            if worker.poll() is None:
-                continue
-            if time.monotonic() - started > STEADY_SECONDS:
-                pause = 1
-            fail(f"The task worker ended (status {worker.returncode}); starting it again.")
-            if self.asked_to_stop.wait(pause):
-                break
-            pause = min(pause * 2, LONGEST_PAUSE)
-            self.start_worker()
-            started = time.monotonic()
+            for companion in self.companions:
+                self.look_after(companion)
         print("\nStopped.", flush=True)
         return 0
+
+    def look_after(self, companion: Companion) -> None:
+        """Start ``companion`` again once it is dead and its pause over, the others untouched."""
+        process, moment = self.running[companion.name], time.monotonic()
+        if process.poll() is None:
+            return
+        if not companion.start_again_at:
+            if moment - companion.started > STEADY_SECONDS:
+                companion.pause = 1
+            fail(f"{companion.title} ended (status {process.returncode}); starting it again.")
+            companion.start_again_at = moment + companion.pause
+            companion.pause = min(companion.pause * 2, LONGEST_PAUSE)
+        elif moment >= companion.start_again_at:
+            self.start_companion(companion)
 
     def stop(self, *processes: subprocess.Popen[bytes]) -> None:
         """Ask each process to end, then insist."""
