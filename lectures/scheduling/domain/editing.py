@@ -29,8 +29,11 @@ def edit_session(
     title_en: str,
     capacity: int,
     max_party: int,
+    alone: bool = True,
 ) -> Session:
     """Change the words and seats of ``session`` and write an event that says what changed.
+
+    One of a series counts as changed ``alone`` unless the whole series is edited.
 
     Raises ``NotAllowed``; ``StateMoveRefused`` where the session is called off or over;
     ``InvalidRequest`` (sentences by field), for instance where more seats are taken than
@@ -55,7 +58,8 @@ def edit_session(
             setattr(stored, name, wanted[name])
         _check(stored, changed)
         if changed:
-            stored.save(update_fields=[*changed, "updated_at"])
+            stored.changed_alone |= alone and stored.series_id is not None
+            stored.save(update_fields=[*changed, "changed_alone", "updated_at"])
             event = SessionEvent.objects.create(
                 session=stored,
                 actor_id=actor.pk if actor else None,

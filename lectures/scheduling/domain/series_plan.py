@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 ROOMS_READ = 300
 ROOMS_LOOKED_AT = 60
 TEAMS_LOOKED_AT = 20
+SHORTEST_MINUTES = 5
 LONGEST_BUFFER = dt.timedelta(minutes=480)
 FREE, TAKEN, CLOSED, PAST, LEFT_OUT = "free", "taken", "closed", "past", "left_out"
 FIX = re.compile(r"(time):([0-2][0-9]:[0-5][0-9])|(space|team):([1-9][0-9]{0,17})|(out):", re.ASCII)
@@ -166,6 +167,7 @@ def plan_series(
     """
     if not may_book(actor, wish.team):
         raise NotAllowed(_("You can't book for this team."))
+    check_length(wish.minutes)
     wanted_days = wish.days() if days is None else list(days)
     if not wanted_days:
         raise InvalidRequest({"last_day": [_("The rule gives no date in this time.")]})
@@ -179,6 +181,13 @@ def plan_series(
             for one in dates
         ]
     return SeriesPlan(wish, tuple(dates))
+
+
+def check_length(minutes: int | None) -> None:
+    """Raise ``InvalidRequest`` (``ends``) where a date would be shorter than a series may be."""
+    if minutes is not None and minutes < SHORTEST_MINUTES:
+        sentence = _("A session lasts at least %(least)d minutes.") % {"least": SHORTEST_MINUTES}
+        raise InvalidRequest({"ends": [sentence]})
 
 
 @dataclass
