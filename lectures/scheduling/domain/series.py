@@ -7,7 +7,7 @@ again: not the one that was left out, nor the one that was moved (docs/adr/0009)
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from lectures.scheduling.domain import rules
-from lectures.scheduling.domain.booking_many import book_each, book_many
+from lectures.scheduling.domain.booking_many import Wanted, book_each, book_many
 from lectures.scheduling.domain.conflicts import sentence_of
 from lectures.scheduling.domain.series_plan import (
     CLOSED,
@@ -86,6 +86,49 @@ def book_series(
     except IntegrityError as error:
         if done := _made_under(request_key, actor):
             return done
+        if request_key and Series.objects.filter(request_key=request_key).exists():
+            sentence = _("Please open the form again and send it once.")
+            raise InvalidRequest({"": [sentence]}) from error
+        raise
+
+
+def book_chosen(
+    *,
+    actor: Actor,
+    wish: SeriesWish,
+    chosen: Mapping[dt.date, Wanted],
+    missing: Mapping[dt.date, tuple[SeriesOutcome, str]],
+    request_key: UUID | None = None,
+) -> Series:
+    """Book exactly ``chosen`` for the dates of ``wish``, all or none; return the series.
+
+    Each date may have its own hall, hour and lecturer. ``missing`` says what became of the dates
+    that ``chosen`` does not have, and why. A ``request_key`` under which ``actor`` has made a
+    series returns that one. Raises as ``book_many``. Nothing is written then.
+    """
+    if done := _made_under(request_key, actor):
+        return done
+    days = sorted(chosen)
+    try:
+        with transaction.atomic():
+            series = _saved(actor, wish, request_key)
+            wanted = [chosen[day] for day in days]
+            sessions = book_many(actor=actor, wanted=wanted, series=series, request_key=request_key)
+            kept = [
+                SeriesDate(series=series, day=day, outcome=SeriesOutcome.BOOKED, session=session)
+                for day, session in zip(days, sessions, strict=True)
+            ]
+            kept += [
+                SeriesDate(series=series, day=day, outcome=outcome, reason=reason[:LONGEST_REASON])
+                for day, (outcome, reason) in missing.items()
+            ]
+            SeriesDate.objects.bulk_create(kept)
+            return series
+    except (IntegrityError, SchedulingError) as error:
+        if done := _made_under(request_key, actor):
+            return done
+        if isinstance(error, SchedulingError):
+            raise
         if request_key and Series.objects.filter(request_key=request_key).exists():
             sentence = _("Please open the form again and send it once.")
             raise InvalidRequest({"": [sentence]}) from error
