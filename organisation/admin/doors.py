@@ -7,33 +7,58 @@ from typing import Any
 from django.db.models import Model
 
 from organisation.admin.views import Door
-from organisation.domain import hours, memberships, places, spaces, teams
+from organisation.domain import hours, memberships, places, public_days, spaces, teams
 from organisation.models import Place
 from organisation.permissions import Actor
 
 
-def _rows(form: Any, name: str, fields: tuple[str, ...]) -> list[dict[str, Any]]:
-    """Return the rows of an inline panel that stay."""
+def _rows(form: Any, name: str, *fields: str, **also: str) -> list[dict[str, Any]]:
+    """Return the rows of an inline panel that stay; ``also`` takes values from the stored row."""
     return [
-        {field: row.get(field) for field in fields}
-        for row in (child.cleaned_data for child in form.formsets[name].forms)
-        if row and not row.get("DELETE")
+        {field: child.cleaned_data.get(field) for field in fields}
+        | {key: getattr(child.instance, field) for key, field in also.items()}
+        for child in form.hours_forms(name)
     ]
 
 
 def _set_hours(actor: Actor, place: Place, form: Any) -> None:
     """Set the hours whose panel was touched."""
+    agreed = form.cleaned_data.get("agreed") or ""
     if form.formsets["opening_hours"].has_changed():
-        weekly = _rows(form, "opening_hours", ("weekday", "opens_at", "closes_at"))
+        weekly = _rows(form, "opening_hours", "weekday", "opens_at", "closes_at")
         hours.set_weekly_hours(
-            actor=actor, place=place, rows=[hours.WeeklyHours(**row) for row in weekly]
+            actor=actor,
+            place=place,
+            rows=[hours.WeeklyHours(**row) for row in weekly],
+            agreed=agreed,
+        )
+    if form.formsets["market_days"].has_changed():
+        markets = _rows(
+            form, "market_days", "name", "name_en", "lunar_days", "opens_at", "closes_at", pk="pk"
+        )
+        hours.set_market_days(
+            actor=actor,
+            place=place,
+            rows=[hours.MarketHours(**row) for row in markets],
+            agreed=agreed,
         )
     if form.formsets["hours_exceptions"].has_changed():
         special = _rows(
-            form, "hours_exceptions", ("first_day", "last_day", "reason", "opens_at", "closes_at")
+            form,
+            "hours_exceptions",
+            "first_day",
+            "last_day",
+            "reason",
+            "opens_at",
+            "closes_at",
+            "short_notice_reason",
+            pk="pk",
         )
         hours.set_special_hours(
-            actor=actor, place=place, rows=[hours.SpecialHours(**row) for row in special]
+            actor=actor,
+            place=place,
+            rows=[hours.SpecialHours(**row) for row in special],
+            agreed=agreed,
         )
 
 
@@ -66,6 +91,15 @@ PLACE = Door(
     _create_place,
     _update_place,
     lambda actor, place: places.delete_place(actor=actor, place=place),
+)
+PUBLIC_DAY = Door(
+    lambda actor, form: public_days.create_public_day(
+        actor=actor, agreed=form.cleaned_data["agreed"], **form.values()
+    ),
+    lambda actor, row, form: public_days.update_public_day(
+        actor=actor, public_day=row, agreed=form.cleaned_data["agreed"], **form.values()
+    ),
+    lambda actor, row: public_days.delete_public_day(actor=actor, public_day=row),
 )
 SPACE = Door(
     lambda actor, form: spaces.create_space(actor=actor, **form.values()),

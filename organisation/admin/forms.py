@@ -9,12 +9,15 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import QuerySet
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from organisation import permissions
 from organisation.admin.choosers import place_chooser
+from organisation.domain.affected import StandsInTheWay
 from organisation.enums import Level, Role
+from organisation.errors import ShortNotice
 from organisation.models import Place, Space
 from organisation.queries import places_in_scope, teams_in_scope
 
@@ -55,7 +58,51 @@ class ScopedForm(WagtailAdminModelForm):
         }
 
 
-class PlaceForm(ScopedForm):
+class AgreementBox(forms.CheckboxInput):
+    """A box that, ticked, gives back the word by which its reader agrees to what she was shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.agreement = ""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, None, attrs)
+        context["widget"]["value"] = self.agreement
+        return context
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
+        return str(data.get(name, ""))
+
+
+class AgreeingForm(ScopedForm):
+    """Asks, where the domain found something booked in the way, whether that is known."""
+
+    agreed = forms.CharField(
+        label=_("I have seen these sessions. Change the hours; the teams are told."),
+        required=False,
+        max_length=40,
+        widget=AgreementBox,
+    )
+    asks = False  # is there anything to agree to?
+
+    def ask(self, found: StandsInTheWay) -> None:
+        """Show what stands in the way, and the box."""
+        self.asks = True
+        box = self["agreed"]  # what is shown; it was made when the answer was read
+        box.field.widget.agreement = found.agreement
+        things = format_html_join(
+            "", '<li><a href="{}">{}</a></li>', ((thing.url, thing.label) for thing in found.things)
+        )
+        more = _("and %(count)d more") % {"count": found.count - len(found.things)}
+        box.help_text = format_html(
+            "<ul>{}{}</ul>",
+            things,
+            format_html("<li>{}</li>", more) if found.count > len(found.things) else "",
+        )
+        self.add_error("agreed", _("Look at these sessions first, then tick the box and save."))
+
+
+class PlaceForm(AgreeingForm):
     parent = forms.ModelChoiceField(
         label=_("Place above"),
         queryset=Place.objects.none(),
@@ -78,6 +125,24 @@ class PlaceForm(ScopedForm):
             # Where her own topmost place stands, and what it is, is decided above her.
             for name in ("parent", "level"):
                 self.fields.pop(name, None)
+
+    def hours_forms(self, name: str) -> list[Any]:
+        """Return the forms of the rows of an inline panel that stay, in the order of the page."""
+        return [
+            child
+            for child in self.formsets[name].forms
+            if child.cleaned_data and not child.cleaned_data.get("DELETE")
+        ]
+
+    def tell_short_notice(self, error: ShortNotice) -> None:
+        """Show the sentence at each row that lacks its reason."""
+        rows = self.hours_forms("hours_exceptions")
+        for number in error.rows:
+            rows[number].add_error("short_notice_reason", error.messages)
+
+
+class PublicDayForm(AgreeingForm):
+    pass
 
 
 class RoomChoiceField(forms.ModelChoiceField):
@@ -148,4 +213,11 @@ class ImportForm(forms.Form):
     )
 
 
-__all__ = ["ImportForm", "LecturerForm", "MembershipForm", "PlaceForm", "SpaceForm"]
+__all__ = [
+    "ImportForm",
+    "LecturerForm",
+    "MembershipForm",
+    "PlaceForm",
+    "PublicDayForm",
+    "SpaceForm",
+]

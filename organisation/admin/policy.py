@@ -11,7 +11,7 @@ from wagtail.permission_policies.base import BasePermissionPolicy
 
 from organisation import permissions
 from organisation.enums import Role
-from organisation.models import Lecturer, Membership, Place, Space, Team
+from organisation.models import Lecturer, Membership, Place, PublicDay, Space, Team
 from organisation.scope import scope_of
 
 
@@ -69,10 +69,37 @@ class ScopePolicy(BasePermissionPolicy):
         )
 
 
-POLICIES = {
+class PublicDayPolicy(ScopePolicy):
+    """The table is the whole city's: it is changed by who manages the centre."""
+
+    def __init__(self) -> None:
+        super().__init__("organisation.PublicDay")
+
+    def in_scope(self, user: Any, roles: Collection[Role]) -> QuerySet[Any]:
+        rows = PublicDay.objects.all()
+        return rows if permissions.may_manage_public_days(user) else rows.none()
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return action != "publish" and permissions.may_manage_public_days(user)
+
+    def user_has_permission_for_instance(self, user: Any, action: str, instance: Model) -> bool:
+        return permissions.may_manage_public_days(user)
+
+    def users_with_any_permission(self, actions: Collection[str]) -> QuerySet[Any]:
+        managers = Q(memberships__role=Role.MANAGER, memberships__place__depth=1)
+        return (
+            get_user_model()
+            ._default_manager.filter(is_active=True)
+            .filter(Q(is_superuser=True) | managers)
+            .distinct()
+        )
+
+
+POLICIES: dict[type[Model], ScopePolicy] = {
     Place: ScopePolicy("organisation.Place", ""),
     Space: ScopePolicy("organisation.Space", "place__"),
     Team: ScopePolicy("organisation.Team", "home__"),
     Lecturer: ScopePolicy("organisation.Lecturer", "team__home__"),
     Membership: ScopePolicy("organisation.Membership", "place__", "team__home__"),
+    PublicDay: PublicDayPolicy(),
 }

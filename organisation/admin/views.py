@@ -17,7 +17,9 @@ from wagtail.admin.views import generic
 from wagtail.admin.views.generic import history, usage
 from wagtail.permissions import policy_registry
 
-from organisation.errors import InvalidChange
+from organisation.admin.forms import AgreeingForm, PlaceForm
+from organisation.domain.affected import StandsInTheWay
+from organisation.errors import InvalidChange, ShortNotice
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,10 @@ def in_scope(view: Any) -> QuerySet[Any]:
 
 def tell(form: ModelForm, error: InvalidChange) -> None:
     """Show what the domain refused beside the field that it speaks of, else above the form."""
+    if isinstance(error, StandsInTheWay) and isinstance(form, AgreeingForm):
+        form.ask(error)
+    if isinstance(error, ShortNotice) and isinstance(form, PlaceForm):
+        form.tell_short_notice(error)
     if not hasattr(error, "error_dict"):
         form.add_error(None, error.messages)
         return

@@ -15,7 +15,6 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
-    InlinePanel,
     MultiFieldPanel,
     ObjectList,
     TabbedInterface,
@@ -24,8 +23,17 @@ from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from cms.core import dates
 from organisation.admin import doors
-from organisation.admin.forms import LecturerForm, MembershipForm, PlaceForm, ScopedForm, SpaceForm
+from organisation.admin.forms import (
+    LecturerForm,
+    MembershipForm,
+    PlaceForm,
+    PublicDayForm,
+    ScopedForm,
+    SpaceForm,
+)
+from organisation.admin.hours_panels import HOURS_PANELS, AgreementPanel
 from organisation.admin.imports import ImportViewSet
 from organisation.admin.views import (
     Door,
@@ -36,8 +44,8 @@ from organisation.admin.views import (
     ScopedIndexView,
     ScopedUsageView,
 )
-from organisation.enums import Level, Platform, Role, SpaceKind, Tier
-from organisation.models import Lecturer, Membership, Place, Space, Team
+from organisation.enums import Level, Platform, PublicDayKind, Role, SpaceKind, Tier
+from organisation.models import Lecturer, Membership, Place, PublicDay, Space, Team
 from organisation.queries import places_in_scope
 from organisation.scope import scope_of
 
@@ -170,6 +178,11 @@ class PlaceIndexView(ScopedIndexView):
         return super().get_base_queryset().annotate(room_count=Count("spaces")).order_by("path")
 
 
+def counted_weekday(row: PublicDay) -> str:
+    """Return the weekday whose hours a make-up workday keeps."""
+    return str(row.get_counts_as_display()) if row.counts_as is not None else ""
+
+
 class ScopedViewSet(ModelViewSet):
     """A model of this room in the admin; ``door`` leads to its domain functions."""
 
@@ -237,45 +250,54 @@ class PlaceViewSet(ScopedViewSet):
                 ],
                 heading=pgettext_lazy("organisation", "Place"),
             ),
-            ObjectList(
-                [
-                    InlinePanel(
-                        "opening_hours",
-                        heading=_("Weekly opening hours"),
-                        label=_("Opening time"),
-                        help_text=_(
-                            "One row for each stretch of a day. Without any row the hours of the "
-                            "place above apply."
-                        ),
-                        panels=[
-                            FieldRowPanel(
-                                [
-                                    FieldPanel("weekday"),
-                                    FieldPanel("opens_at"),
-                                    FieldPanel("closes_at"),
-                                ]
-                            )
-                        ],
-                    ),
-                    InlinePanel(
-                        "hours_exceptions",
-                        heading=_("Closures and special hours"),
-                        label=_("Days with other hours"),
-                        help_text=_(
-                            "They win over the weekly hours, here and at the places below. "
-                            "Announce a closure seven days ahead."
-                        ),
-                        panels=[
-                            FieldRowPanel([FieldPanel("first_day"), FieldPanel("last_day")]),
-                            FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
-                            FieldPanel("reason"),
-                        ],
-                    ),
-                ],
-                heading=_("Opening hours"),
-            ),
+            ObjectList(HOURS_PANELS, heading=_("Opening hours")),
         ],
         base_form_class=PlaceForm,
+    )
+
+
+class PublicDayFilterSet(WagtailFilterSet):
+    kind = django_filters.MultipleChoiceFilter(
+        label=pgettext_lazy("organisation", "Kind"),
+        choices=PublicDayKind.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    is_sample = django_filters.BooleanFilter(label=_("Sample data"))
+
+    class Meta:
+        model = PublicDay
+        fields: list[str] = []
+
+
+class PublicDayViewSet(ScopedViewSet):
+    model = PublicDay
+    name = "organisation_public_days"
+    url_prefix = "organisation/public-days"
+    icon = "calendar-alt"
+    menu_label = _("Public holidays")
+    door = doors.PUBLIC_DAY
+    filterset_class = PublicDayFilterSet
+    search_fields = ["name", "name_en"]
+    ordering = ["-day"]
+    list_display = [
+        "day",
+        Column("weekday", label=_("Weekday"), accessor=lambda row: dates.weekday_label(row.day)),
+        "name",
+        "kind",
+        Column("counts_as", label=_("Keeps the hours of"), accessor=counted_weekday),
+        BooleanColumn("is_sample", label=_("Sample data")),
+    ]
+    edit_handler = ObjectList(
+        [
+            AgreementPanel("agreed"),
+            FieldPanel("day"),
+            FieldPanel("kind"),
+            FieldPanel("counts_as"),
+            FieldPanel("name"),
+            FieldPanel("name_en"),
+            FieldPanel("is_sample"),
+        ],
+        base_form_class=PublicDayForm,
     )
 
 
@@ -430,6 +452,7 @@ class OrganisationGroup(ViewSetGroup):
     items = (
         PlaceViewSet(),
         SpaceViewSet(),
+        PublicDayViewSet(),
         TeamViewSet(),
         LecturerViewSet(),
         MembershipViewSet(),

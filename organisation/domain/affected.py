@@ -18,7 +18,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.core.exceptions import NON_FIELD_ERRORS
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cms.core import clock
@@ -69,8 +68,7 @@ class StandsInTheWay(InvalidChange):
             "%(count)d sessions that are booked do not fit the new hours: %(labels)s.",
             self.count,
         ) % {"count": self.count, "labels": self._labels()}
-        question = _("Tick the box below if you want to change the hours anyway.")
-        super().__init__({NON_FIELD_ERRORS: [f"{sentence} {question}"]})
+        super().__init__({NON_FIELD_ERRORS: [sentence]})
 
     def _labels(self) -> str:
         shown = "；".join(thing.label for thing in self.things)

@@ -170,7 +170,7 @@ def test_the_menu_is_shown_to_managers_only(client, here):
 def place_form(**changes):
     empty = {
         f"{panel}-{key}": value
-        for panel in ("opening_hours", "hours_exceptions")
+        for panel in ("opening_hours", "market_days", "hours_exceptions")
         for key, value in {
             "TOTAL_FORMS": 0,
             "INITIAL_FORMS": 0,
