@@ -23,7 +23,8 @@ _REDACTIONS = [
     ),
     (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), "[e-mail]"),
     (re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])"), "[address]"),
-    # Whoever holds the token of a reservation or an order may see and cancel it.
+    # Whoever holds the token of a calendar link, a reservation or an order may read it.
+    (re.compile(r"((?<!/desk)/calendars/)[^/\s\"'?]+"), r"\1[token]"),
     (re.compile(r"(/(?:reservations|orders)/)(?!new/)[^/\s\"'?]+"), r"\1[token]"),
     (re.compile(r"(/[^\s\"'?]*)\?[^\s\"']*"), r"\1?[query]"),
 ]

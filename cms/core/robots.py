@@ -18,7 +18,16 @@ from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 # Doors for people with a log-in or a token; nothing there is for an index.
-PRIVATE = ["/admin/", "/accounts/", "/desk/", "/reservations/", "/orders/", "/mode/", "/documents/"]
+PRIVATE = [
+    "/admin/",
+    "/accounts/",
+    "/desk/",
+    "/reservations/",
+    "/orders/",
+    "/calendars/",
+    "/mode/",
+    "/documents/",
+]
 
 
 @require_safe

@@ -201,7 +201,11 @@ WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # an embed would call a foreig
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 TAGGIT_CASE_INSENSITIVE = True
 # What each room adds to the sitemap of the pages.
-SITEMAPS = {"events": "lectures.scheduling.sitemaps.SessionSitemap"}
+SITEMAPS = {
+    "events": "lectures.scheduling.sitemaps.SessionSitemap",
+    "places": "lectures.scheduling.sitemaps.PlaceSitemap",
+    "teams": "lectures.scheduling.sitemaps.TeamSitemap",
+}
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 FILE_UPLOAD_PERMISSIONS = 0o644
 

@@ -252,9 +252,11 @@ class EventPage:
     form: str
     platform: str
     team: str
+    team_url: str
     lecturers: list[str]
     room: str
     place: str
+    place_url: str
     address: str
     directions: list[str]
     access: str
@@ -316,9 +318,11 @@ def event_page(session: Session, lecturers: Iterable[Lecturer]) -> EventPage:
         form=str(Form(session.form).label),
         platform=str(Platform(session.platform).label),
         team=session.team.display_name,
+        team_url=reverse("team", args=[session.team.slug]) if session.team.is_active else "",
         lecturers=speakers,
         room=session.space.display_name,
         place=where,
+        place_url=reverse("place", args=[place.slug]) if place.is_active else "",
         address=place.address,
         directions=[line.strip() for line in place.directions.splitlines() if line.strip()],
         access=place.access_notes,

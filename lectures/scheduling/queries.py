@@ -13,12 +13,12 @@ from lectures.scheduling.enums import SessionState
 from lectures.scheduling.models import Claim, Resource, Session
 from lectures.scheduling.models.bookings import LONGEST_CLAIM
 from lectures.scheduling.models.sessions import SessionQuerySet
-from lectures.scheduling.permissions import Actor
+from lectures.scheduling.permissions import READING_ROLES, Actor
 from organisation.enums import Role, SpaceKind
 from organisation.models import Place, Space
 from organisation.models.places import in_subtrees
 from organisation.queries import Stretch, open_days
-from organisation.scope import scope_of
+from organisation.scope import Scope, scope_of
 
 
 def hold_ran_out(prefix: str = "", moment: dt.datetime | None = None) -> Q:
@@ -67,10 +67,13 @@ def sessions_of_scope(actor: Actor) -> SessionQuerySet:
     Auditors see what managers see. Who may change a session is asked of ``permissions.may_manage``.
     """
     scope = scope_of(actor)
-    if scope.is_superuser:
-        return Session.objects.all()
-    paths = scope.paths(Role.MANAGER, Role.DISPATCHER, Role.AUDITOR)
-    return Session.objects.filter(
+    return Session.objects.all() if scope.is_superuser else Session.objects.filter(at_work(scope))
+
+
+def at_work(scope: Scope) -> Q:
+    """Return the condition that memberships let a person see a session at work."""
+    paths = scope.paths(*READING_ROLES)
+    return (
         Q(team__in=scope.team_ids(Role.MEMBER, Role.LEADER))
         | in_subtrees(paths, "team__home__")
         | in_subtrees(paths, "place__")

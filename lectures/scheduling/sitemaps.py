@@ -6,6 +6,7 @@ from django.urls import reverse
 from cms.core import clock
 from lectures.scheduling.enums import SessionState
 from lectures.scheduling.models import Session
+from organisation.models import Place, Team
 
 # One sitemap file may name 50,000 addresses; the next months are all that anyone searches for.
 MOST = 2000
@@ -20,3 +21,23 @@ class SessionSitemap(Sitemap[Session]):
 
     def location(self, item: int) -> str:  # type: ignore[override]
         return reverse("event", args=[item])
+
+
+class PlaceSitemap(Sitemap[Place]):
+    i18n = True
+
+    def items(self) -> list[str]:  # type: ignore[override]  # names are all an address needs
+        return list(Place.objects.active().order_by("path").values_list("slug", flat=True))
+
+    def location(self, item: str) -> str:  # type: ignore[override]
+        return reverse("place", args=[item])
+
+
+class TeamSitemap(Sitemap[Team]):
+    i18n = True
+
+    def items(self) -> list[str]:  # type: ignore[override]
+        return list(Team.objects.active().order_by("pk").values_list("slug", flat=True)[:MOST])
+
+    def location(self, item: str) -> str:  # type: ignore[override]
+        return reverse("team", args=[item])

@@ -22,6 +22,9 @@ PLANTED = [
     "/reservations/Zk3fQ9secret/",
     "/en/reservations/Zk3fQ9secret/cancel/",
     "/orders/Zk3fQ9secret/",
+    "/calendars/Zk3fQ9secret.ics",
+    "/en/calendars/Zk3fQ9secret.ics",
+    "webcal://culture.example.org/calendars/Zk3fQ9secret.ics",
     "/events/?q=13812345678&name=secret",
 ]
 SECRETS = [

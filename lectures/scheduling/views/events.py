@@ -42,13 +42,18 @@ def events(request: HttpRequest) -> HttpResponse:
             "next_url": after and f"?{urlencode(wanted.params() | {'page': str(after)})}",
             "first_url": wanted.after and _first_page(wanted),
             "is_narrowed": bool(wanted.params()) or unknown,
+            "feed_url": _with_filter(reverse("events-ics"), wanted),
         },
     )
 
 
 def _first_page(wanted: queries.EventFilter) -> str:
+    return _with_filter(reverse("events"), wanted)
+
+
+def _with_filter(address: str, wanted: queries.EventFilter) -> str:
     query = urlencode(wanted.params())
-    return f"{reverse('events')}{'?' if query else ''}{query}"
+    return f"{address}{'?' if query else ''}{query}"
 
 
 @require_safe
