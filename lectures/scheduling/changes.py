@@ -30,6 +30,8 @@ class ChangeKind(StrEnum):
 def kind_of(event: SessionEvent) -> ChangeKind | None:
     """Return what ``event`` changed for those who come; nothing where their plans stay."""
     came_from, to = event.from_state, event.to_state
+    if (event.details or {}).get("not_held"):  # afterwards: they were there
+        return None
     if came_from != to and to == SessionState.CANCELLED:
         return ChangeKind.CANCELLED
     if came_from != to and to == SessionState.POSTPONED:

@@ -103,6 +103,7 @@ class WeekWays:
     this_week: str  # "" in this week
     day: str
     book: str
+    one_day: str
 
 
 @dataclass
@@ -128,15 +129,55 @@ def _number_words(date: dt.date) -> str:
     )
 
 
+@dataclass(frozen=True)
+class DayWays:
+    """The addresses that lead on from a day; ``book`` wants a room and a moment put in."""
+
+    previous: str
+    following: str
+    today: str  # "" on this day
+    week: str
+    book: str
+    at_itself: str
+
+
+def day_ways(place: Place, chosen: dt.date, today: dt.date, moving: int | None = None) -> DayWays:
+    """Return the addresses around ``chosen``; a session that is to be ``moving`` comes along."""
+    kept = {"place": place.slug} | ({"move": str(moving)} if moving else {})
+    a_day = dt.timedelta(days=1)
+
+    def on(date: dt.date) -> str:
+        return f"{reverse('desk-day')}?{urlencode(kept | {'date': date.isoformat()})}"
+
+    return DayWays(
+        previous=on(chosen - a_day),
+        following=on(chosen + a_day),
+        today="" if chosen == today else on(today),
+        week=f"{reverse('desk-week')}?{urlencode(kept | {'week': chosen.isoformat()})}",
+        book=slot_address(moving),
+        at_itself=on(chosen),
+    )
+
+
+def slot_address(moving: int | None) -> str:
+    """Return where a free slot leads, up to its query: to book it, or to move a session there."""
+    return reverse("desk-move", args=[moving]) if moving else reverse("desk-book")
+
+
 def week_ways(
-    place: Place, room: Space, chosen: dt.date, today: dt.date, team_id: int | None = None
+    place: Place,
+    room: Space,
+    chosen: dt.date,
+    today: dt.date,
+    team_id: int | None = None,
+    moving: int | None = None,
 ) -> WeekWays:
     """Return the addresses around the week of ``chosen``; another week keeps the weekday, each
-    keeps the team that was asked for.
+    keeps the team that was asked for, and the session that is to be ``moving``.
     """
     week = dt.timedelta(days=7)
     page = f"{reverse('desk-week')}?{urlencode({'place': place.slug})}"
-    team = f"&team={team_id}" if team_id else ""
+    team = (f"&team={team_id}" if team_id else "") + (f"&move={moving}" if moving else "")
     here = f"{page}&space={room.pk}{team}"
     return WeekWays(
         base=f"{page}{team}&week={chosen}",
@@ -144,7 +185,8 @@ def week_ways(
         following=f"{here}&week={chosen + week}",
         this_week="" if chosen.isocalendar()[:2] == today.isocalendar()[:2] else here,
         day=f"{here}&week=",
-        book=f"{reverse('desk-book')}?space={room.pk}{team}&starts=",
+        book=f"{slot_address(moving)}?space={room.pk}{team}&starts=",
+        one_day=day_ways(place, chosen, today, moving).at_itself,
     )
 
 
@@ -166,6 +208,17 @@ def monday_of(typed: str, today: dt.date) -> dt.date:
     if not 2000 <= day.year <= 2100:
         day = today
     return day - dt.timedelta(days=day.weekday())
+
+
+def day_of(typed: str, today: dt.date) -> dt.date:
+    """Return the day that ``typed`` names; what can't be read, and years that no desk plans, mean
+    ``today``.
+    """
+    try:
+        day = dt.date.fromisoformat(typed.strip().replace("/", "-"))
+    except ValueError:
+        return today
+    return day if 2000 <= day.year <= 2100 else today
 
 
 def day_in_week(typed: str, monday: dt.date, today: dt.date) -> dt.date:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db import models
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from cms.core import clock
-from lectures.scheduling.enums import GIVEN_UP_STATES
+from lectures.scheduling.enums import GIVEN_UP_STATES, SessionState
 from lectures.scheduling.models import Session
 from lectures.scheduling.models.sessions import SessionQuerySet
 from lectures.scheduling.permissions import Actor
@@ -50,20 +52,37 @@ def teams_to_book_for(actor: Actor) -> QuerySet[Team]:
     )
 
 
-def next_sessions(scope: Scope, moment: dt.datetime) -> SessionQuerySet:
+class Show(models.TextChoices):
+    """Which of my teams' sessions the desk lists; what is over has a page of its own."""
+
+    COMING = "coming", _("Coming")
+    DRAFTS = "drafts", _("Drafts")
+    WAITING = "waiting", _("Waiting")
+
+
+def next_sessions(scope: Scope, moment: dt.datetime, show: str = Show.COMING) -> SessionQuerySet:
     """Return the coming and running sessions of the teams that the person belongs to, soonest
-    first.
+    first; or only the drafts among them; or what waits for an answer or, postponed, for a date.
     """
-    return (
-        Session.objects.filter(
-            team__in=scope.team_ids(Role.MEMBER, Role.LEADER),
-            starts_at__gte=moment - dt.timedelta(hours=12),
-            ends_at__gt=moment,
-        )
-        .exclude(state__in=GIVEN_UP_STATES)
-        .select_related("place", "space", "team__home")
-        .soonest_first()
-    )
+    mine = Session.objects.filter(team__in=scope.team_ids(Role.MEMBER, Role.LEADER))
+    ahead = Q(starts_at__gte=moment - dt.timedelta(hours=24), ends_at__gt=moment)
+    if show == Show.DRAFTS:
+        mine = mine.filter(ahead, state=SessionState.DRAFT)
+    elif show == Show.WAITING:
+        mine = mine.filter(Q(ahead, state=SessionState.REQUESTED) | Q(state=SessionState.POSTPONED))
+    else:
+        mine = mine.filter(ahead).exclude(state__in=GIVEN_UP_STATES)
+    return mine.select_related("place", "space", "team__home").soonest_first()
+
+
+def may_replace(session: Session, limit: int = 50) -> SessionQuerySet:
+    """Return the coming public sessions of the same team that may take the place of ``session``,
+    soonest first.
+    """
+    coming = Session.objects.filter(
+        team=session.team_id, state=SessionState.PUBLISHED, starts_at__gt=clock.now()
+    ).exclude(pk=session.pk)
+    return coming.select_related("place").soonest_first()[:limit]
 
 
 def week_in_subtree(scope: Scope, monday: dt.date) -> SessionQuerySet:

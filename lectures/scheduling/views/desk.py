@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
 from cms.core import clock
@@ -40,6 +41,15 @@ def desk_required(view: View) -> View:
     return checked
 
 
+def way_back(request: HttpRequest) -> str:
+    """Return the path on this site to which ``next`` leads, else nothing."""
+    address = request.POST.get("next", "")
+    is_ours = address.startswith("/") and url_has_allowed_host_and_scheme(
+        address, allowed_hosts=None
+    )
+    return address if is_ours else ""
+
+
 @require_safe
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
@@ -52,10 +62,12 @@ def home(request: HttpRequest) -> HttpResponse:
     monday = today - dt.timedelta(days=today.weekday())
     member_of = scope.team_ids(Role.MEMBER, Role.LEADER)
     teams = list(queries_desk.teams_to_book_for(actor)[: NEXT_SHOWN + 1])
-    upcoming = queries_desk.next_sessions(scope, clock.now())[: NEXT_SHOWN + 1] if member_of else []
+    show = request.GET.get("show", "")
+    show = show if show in queries_desk.Show.values else queries_desk.Show.COMING
+    upcoming = queries_desk.next_sessions(scope, clock.now(), show)[: NEXT_SHOWN + 1]
     manages = scope.is_superuser or bool(scope.paths(*queries_desk.DESK_PLACE_ROLES))
     here = queries_desk.week_in_subtree(scope, monday)[: WEEK_SHOWN + 1] if manages else []
-    cards, week = session_cards(actor, upcoming), session_cards(actor, here)
+    cards, week = session_cards(actor, upcoming if member_of else []), session_cards(actor, here)
     return render(
         request,
         "scheduling/desk/home.html",
@@ -64,6 +76,10 @@ def home(request: HttpRequest) -> HttpResponse:
             "sessions": cards[:NEXT_SHOWN],
             "more_sessions": len(cards) > NEXT_SHOWN,
             "is_member": bool(member_of),
+            "filters": [
+                (value, label, value == show) for value, label in queries_desk.Show.choices
+            ],
+            "show": show,
             "manages": manages,
             "week": week[:WEEK_SHOWN],
             "more_week": len(week) > WEEK_SHOWN,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,12 +15,15 @@ from django.views.decorators.http import require_http_methods
 from cms.core import clock
 from lectures.scheduling import queries_desk
 from lectures.scheduling.domain.booking import book_session
+from lectures.scheduling.domain.copying import copy_of
 from lectures.scheduling.errors import InvalidRequest, NotAllowed, PlaceClosed, SlotTaken
 from lectures.scheduling.forms import BookingForm, new_request_key
+from lectures.scheduling.models import Session
 from lectures.scheduling.presenters_desk import in_the_way, usual_end, ways_out
 from lectures.scheduling.presenters_week import monday_of
-from lectures.scheduling.queries import week_of
+from lectures.scheduling.queries import sessions_of_scope, week_of
 from lectures.scheduling.views.desk import desk_required
+from lectures.scheduling.views.typed import moment_in, number_in
 from organisation.models import Lecturer, Space, Team
 
 # So many teams stand in the form itself; who speaks for more of them chooses one first.
@@ -35,15 +37,17 @@ def book(request: HttpRequest) -> HttpResponse:
     out.
     """
     typed = request.POST if request.method == "POST" else request.GET
-    if request.method != "POST" and not typed.get("space"):
+    source = _session_to_copy(request)
+    if request.method != "POST" and not (typed.get("space") or source):
         return redirect("desk-week")
-    space = get_object_or_404(
-        Space.objects.bookable().select_related("place"), pk=_number(typed.get("space"))
-    )
+    wanted = number_in(typed.get("space")) or (source.space_id if source else 0)
+    space = get_object_or_404(Space.objects.bookable().select_related("place"), pk=wanted)
     all_teams = list(queries_desk.teams_to_book_for(request.user))
     if not all_teams:
         raise Http404
-    teams = _teams_in_form(all_teams, _number(typed.get("team")))
+    teams = _teams_in_form(
+        all_teams, number_in(typed.get("team")) or (source.team_id if source else 0)
+    )
     if not teams:
         return _choose_team(request, space, all_teams)
     lecturers = queries_desk.lecturers_of(teams)
@@ -55,11 +59,12 @@ def book(request: HttpRequest) -> HttpResponse:
         lecturers=lecturers,
         subjects=subjects,
         initial=_initial(
-            request, space, teams, lecturers, ends_with_lecture=bool(subjects.lectures)
+            request, space, teams, lecturers, source, ends_with_lecture=bool(subjects.lectures)
         ),
     )
     if request.method != "POST":
-        return _show(request, form, {"many_teams": len(all_teams) > FEW_TEAMS})
+        more = {"many_teams": len(all_teams) > FEW_TEAMS, "copied": source}
+        return _show(request, form, more)
     if not form.is_valid():
         return _show(request, form, status=422)
     return _book(request, form)
@@ -130,12 +135,14 @@ def _initial(
     space: Space,
     teams: list[Team],
     lecturers: list[Lecturer],
+    source: Session | None,
     *,
     ends_with_lecture: bool,
 ) -> dict[str, Any]:
     """Return what the form shows at first: the slot that was tapped, the team used last.
 
-    The end stays open where a lecture's length can tell it; else it is two hours later.
+    The end stays open where a lecture's length can tell it; else it is two hours later. A copy
+    takes over everything of its ``source`` but the date.
     """
     if request.method == "POST":
         return {}
@@ -143,12 +150,14 @@ def _initial(
         "space": space.pk,
         "request_key": new_request_key(),
         "capacity": space.capacity,
-        "page": _number(request.GET.get("page")) or None,
-        "team": _number(request.GET.get("team"))
+        "page": number_in(request.GET.get("page")) or None,
+        "team": number_in(request.GET.get("team"))
         or queries_desk.team_used_last(request.user, teams),
         "lecturers": [one.pk for one in lecturers if one.user_id == request.user.pk],
     }
-    starts = _moment(request.GET.get("starts", ""))
+    if source is not None:
+        values |= _copied(source, space, teams, lecturers)
+    starts = moment_in(request.GET.get("starts", ""))
     if starts:
         values |= {"date": clock.local(starts).date(), "starts": clock.local(starts).time()}
         if not ends_with_lecture:
@@ -158,16 +167,21 @@ def _initial(
     return values
 
 
-def _number(typed: str | None) -> int:
-    """Return the row number in ``typed``, 0 where there is none that a database could hold."""
-    typed = (typed or "").strip()
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 18 else 0
-
-
-def _moment(typed: str) -> dt.datetime | None:
-    """Return the wall-clock moment of a slot's address, or ``None`` where it can't be read."""
-    try:
-        moment = dt.datetime.strptime(typed[:16], "%Y-%m-%dT%H:%M")  # noqa: DTZ007
-    except ValueError:
+def _session_to_copy(request: HttpRequest) -> Session | None:
+    """Return the session that the address asks to copy; 404 where the reader may not see it."""
+    if request.method == "POST" or not request.GET.get("copy"):
         return None
-    return clock.at(moment.date(), moment.time()) if 2000 <= moment.year <= 2100 else None
+    sessions = sessions_of_scope(request.user).select_related("booking")
+    return get_object_or_404(sessions, pk=number_in(request.GET.get("copy")))
+
+
+def _copied(
+    source: Session, space: Space, teams: list[Team], lecturers: list[Lecturer]
+) -> dict[str, Any]:
+    """Return what the form takes over, without a team or people whom the reader may not book."""
+    values = copy_of(source, space)
+    if source.team_id not in {team.pk for team in teams}:
+        del values["team"]
+    known = {one.pk for one in lecturers}
+    values["lecturers"] = [pk for pk in values["lecturers"] if pk in known]
+    return values

@@ -12,7 +12,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -30,7 +29,7 @@ from lectures.scheduling.models import Session
 from lectures.scheduling.permissions import may_approve, may_manage
 from lectures.scheduling.presenters_desk import in_the_way
 from lectures.scheduling.presenters_requests import ways_to_book
-from lectures.scheduling.views.desk import desk_required
+from lectures.scheduling.views.desk import desk_required, way_back
 from lectures.scheduling.views.desk_session import session_of, show_session
 
 
@@ -153,12 +152,3 @@ def _refused(request: HttpRequest, pk: int, refused: SchedulingError, status: in
         answer["conflicts"] = in_the_way(conflicts)
         answer["ways_out"] = ways_to_book(session, refused.alternatives)
     return show_session(request, session, answer, status=status)
-
-
-def way_back(request: HttpRequest) -> str:
-    """Return the path on this site to which ``next`` leads, else nothing."""
-    address = request.POST.get("next", "")
-    is_ours = address.startswith("/") and url_has_allowed_host_and_scheme(
-        address, allowed_hosts=None
-    )
-    return address if is_ours else ""

@@ -25,7 +25,7 @@ from lectures.scheduling.permissions import may_manage
 from lectures.scheduling.presenters_desk import history_of, session_card
 from lectures.scheduling.presenters_moving import as_choices, who_is_told_of_the_end
 from lectures.scheduling.queries import sessions_of_scope
-from lectures.scheduling.views.desk import desk_required
+from lectures.scheduling.views.desk import desk_required, way_back
 
 
 @require_safe
@@ -47,7 +47,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     except SchedulingError as refused:
         return show_session(request, session_of(request, pk), {"refused": str(refused)}, status=409)
     messages.success(request, _("Published. Residents can reserve seats now."))
-    return redirect("desk-session", pk=session.pk)
+    return redirect(way_back(request) or reverse("desk-session", args=[session.pk]))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
