@@ -10,11 +10,14 @@ class SchedulingConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.permissions import register_permission_policy
 
+        from cms.core.work import register_work
         from cms.notices.kinds import register
         from lectures.scheduling import (  # noqa: F401  # they register
             closures,
+            inbox,
             integrity,
             notices_changes,
+            notices_requests,
             receivers,
         )
         from lectures.scheduling.viewsets import POLICIES
@@ -23,5 +26,7 @@ class SchedulingConfig(AppConfig):
         for model, policy in POLICIES.items():
             register_permission_policy(model, policy)
         register(closures.CLOSURE_OVER_SESSION)
-        register(notices_changes.CHANGED_BY_OTHERS)
+        for kind in (notices_changes.CHANGED_BY_OTHERS, *notices_requests.KINDS):
+            register(kind)
+        register_work(inbox.waiting_sessions)
         register_affected(closures.find_affected)
