@@ -3,6 +3,7 @@ PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
 ARGS ?=
+FILE ?=
 
 # Makes .venv with the pinned packages where needed, then becomes the command after "--"; "exec" lets
 # a signal to make reach that command.
@@ -11,7 +12,7 @@ DEV := exec $(PYTHON) scripts/bootstrap.py --dev --
 COMPILE := uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --python-version 3.11 --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: screenshots help run test check format demo soak bench test-services requirements
+.PHONY: backup restore screenshots help run test check format demo soak bench test-services requirements
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\): ## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -30,6 +31,12 @@ format: ## Put the code into the project's format
 
 demo: ## Load the sample content (ARGS="--sessions 200000" for a large one)
 	@$(SITE) python manage.py demo $(ARGS)
+
+backup: ## Write database and uploads into one file (FILE= says where, else var/backups/)
+	@$(SITE) python manage.py backup $(if $(FILE),"$(FILE)",) $(ARGS)
+
+restore: ## Put a backup in place: FILE=that.zip (ARGS=--replace where there is content already)
+	@$(SITE) python manage.py restore $(if $(FILE),"$(FILE)",) $(ARGS)
 
 soak: ## Run the full-size races, kills and fuzzing (long)
 	@$(DEV) python -m tests.soak $(ARGS)

@@ -12,7 +12,13 @@ import sys
 
 from tests.services import servers
 
-ROOMS = ["tests/services", "tests/organisation", "tests/scheduling", "tests/attendance"]
+ROOMS = [
+    "tests/services",
+    "tests/cms/backup",
+    "tests/organisation",
+    "tests/scheduling",
+    "tests/attendance",
+]
 SERVERS = {
     "DATABASE_URL": ("PostgreSQL", servers.postgresql),
     "REDIS_URL": ("Redis", servers.redis),
