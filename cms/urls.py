@@ -35,6 +35,7 @@ if settings.SERVE_MEDIA:
 urlpatterns += i18n_patterns(
     path("", include("cms.core.urls_i18n")),
     path("", include("cms.users.urls")),
+    path("", include("cms.notices.urls")),
     path("", include("lectures.scheduling.urls")),
     path("", include("lectures.attendance.urls")),
     re_path(serve_pattern, serve, name="page"),

@@ -39,7 +39,7 @@ class Notice(models.Model):
     addressee = models.CharField(max_length=80, editable=False)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        verbose_name=_("person"),
+        verbose_name=pgettext_lazy("notice", "person"),
         null=True,
         blank=True,
         on_delete=models.SET_NULL,
@@ -105,7 +105,7 @@ class Contact(models.Model):
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
-        verbose_name=_("person"),
+        verbose_name=pgettext_lazy("notice", "person"),
         on_delete=models.CASCADE,
         related_name="contact",
     )

@@ -25,6 +25,7 @@ from cms.core import clock, personal_data
 from cms.core.models import SiteSettings
 from cms.notices.channels.base import Message, Refused, TryAgain
 from cms.notices.channels.choosing import channels, way_to
+from cms.notices.domain.reaching import way_to_person
 from cms.notices.enums import STUCK_STATES, ChannelName, NoticeState
 from cms.notices.models import ChannelPause, Contact, Notice, NoticeSettings
 from cms.notices.wording import Wordings
@@ -146,15 +147,9 @@ class Round:
         """Return channel and address as they are now, not as they were when it was written."""
         if notice.phone_encrypted:
             return way_to({ChannelName.SMS: personal_data.decrypt(notice.phone_encrypted)})
-        if notice.user is None or not notice.user.is_active:
+        if notice.user is None:
             return None
-        contact = self.contacts.get(notice.user.pk, Contact())
-        addresses = {
-            ChannelName.EMAIL: notice.user.email,
-            ChannelName.SMS: contact.mobile,
-            ChannelName.WECHAT: contact.openid,
-        }
-        return way_to(addresses, contact.preferred)
+        return way_to_person(notice.user, self.contacts.get(notice.user.pk))
 
     @sensitive_variables()
     def message(self, notice: Notice, address: str) -> Message:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.views.decorators.debug import sensitive_variables
 
-from cms.core import personal_data
+from cms.core import clock, personal_data
 from cms.notices.kinds import LANGUAGES, kind_named
 from cms.notices.models import Contact, Notice
 from cms.notices.tasks import ring
@@ -104,6 +104,7 @@ def _row(letter: Letter) -> Notice:
     context = {name: str(value) for name, value in letter.context.items()}
     if missing := [field.name for field in kind.fields if field.name not in context]:
         raise ValueError(f"{kind.name} lacks {', '.join(missing)}.")
+    moment = clock.now()
     return Notice(
         kind=kind.name,
         event=letter.event,
@@ -113,4 +114,6 @@ def _row(letter: Letter) -> Notice:
         language="en" if letter.to.language.startswith("en") else LANGUAGES[0],
         context_encrypted=personal_data.encrypt(json.dumps(context, ensure_ascii=False)),
         urgent=letter.urgent,
+        created_at=moment,
+        next_try_at=moment,
     )
