@@ -7,7 +7,9 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from icalendar import Alarm, Calendar, Event, vGeo, vText, vUri
 
 from cms.core import clock
@@ -70,7 +72,8 @@ def _event(
     event.add("transp", "TRANSPARENT" if status == "CANCELLED" else "OPAQUE")
     where = [place.display_name, session.space.display_name, place.address]
     event.add("location", vText(" · ".join(part for part in where if part)))
-    about = [note, session.state_reason, session.summary, session.team.display_name, url]
+    about = [note, _instead(session), session.state_reason, session.summary]
+    about += [session.team.display_name, url]
     event.add("description", vText("\n".join(part for part in about if part)))
     event.add("url", vUri(url))
     if place.latitude is not None and place.longitude is not None:
@@ -78,6 +81,14 @@ def _event(
     if remind and status == "CONFIRMED":
         event.add_component(_alarm(title))
     return event
+
+
+def _instead(session: Session) -> str:
+    """Return where the session takes place instead; nothing where it was not replaced."""
+    if session.replaced_by_id is None:
+        return ""
+    address = settings.SITE_URL + reverse("event", args=[session.replaced_by_id])
+    return pgettext("a cancelled session in a calendar", "Instead: %s") % address
 
 
 def _alarm(title: str) -> Alarm:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -272,13 +272,24 @@ class EventPage:
     chinese: SafeString
 
     @property
+    def marked_title(self) -> str:
+        """The title with 已取消 or 延期 before it, for tabs, search results and shared links."""
+        if self.standing.tone not in {"cancelled", "postponed"}:
+            return self.title
+        return _("%(word)s: %(title)s") % {"word": self.standing.word, "title": self.title}
+
+    @property
     def has_calendar(self) -> bool:
         """Is there a date ahead to write into a calendar?"""
         return self.standing.tone in {"free", "few", "full"}
 
 
-def event_page(session: Session, lecturers: Iterable[Lecturer]) -> EventPage:
-    """Return the page of a public session (loaded with place, room and team)."""
+def event_page(
+    session: Session, lecturers: Iterable[Lecturer], earlier: Sequence[dt.datetime] = ()
+) -> EventPage:
+    """Return the page of a public session (loaded with place, room and team); ``earlier`` are the
+    starts that it had before it was moved.
+    """
     place, starts = session.place, clock.local(session.starts_at)
     stands = standing(
         session.state, session.starts_at, session.ends_at, session.seats_left, clock.now()
@@ -333,7 +344,7 @@ def event_page(session: Session, lecturers: Iterable[Lecturer]) -> EventPage:
         share=share_text(title, span, where, stands, settings.SITE_URL + url),
         description=f"{span} · {where} · {stands.word}",
         is_sample=session.is_sample,
-        json_ld=json_ld(session, settings.SITE_URL + url),
+        json_ld=json_ld(session, settings.SITE_URL + url, earlier),
         chinese=SafeString(' lang="zh-Hans"' if get_language() == "en" else ""),
     )
 
@@ -378,7 +389,7 @@ def share_text(title: str, span: str, where: str, stands: Standing, full_url: st
     }
 
 
-def json_ld(session: Session, full_url: str) -> SafeString:
+def json_ld(session: Session, full_url: str, earlier: Sequence[dt.datetime] = ()) -> SafeString:
     """Return schema.org ``Event`` data, safe within a data block that no browser runs."""
     place = session.place
     location: dict[str, Any] = {
@@ -414,6 +425,10 @@ def json_ld(session: Session, full_url: str) -> SafeString:
         "maximumAttendeeCapacity": session.capacity,
         "remainingAttendeeCapacity": session.seats_left,
     }
+    if earlier and session.state == SessionState.PUBLISHED:
+        before = [clock.local(moment).isoformat(timespec="seconds") for moment in earlier]
+        data["eventStatus"] = "https://schema.org/EventRescheduled"
+        data["previousStartDate"] = before if len(before) > 1 else before[0]
     if session.summary:
         data["description"] = session.summary
     plain = json.dumps(data, ensure_ascii=False, separators=(",", ":"))

@@ -22,7 +22,7 @@ from wagtail.models import Page
 from cms.core import clock
 from cms.core.prepared import Given, Prepared
 from lectures.scheduling.enums import Form, SessionState
-from lectures.scheduling.models import Session
+from lectures.scheduling.models import Session, SessionEvent
 from lectures.scheduling.models.sessions import SessionQuerySet
 from organisation.enums import Level, Platform
 from organisation.models import Lecturer, Place
@@ -354,3 +354,40 @@ def _translations() -> QuerySet[Page, tuple[Any, ...]]:
 
 
 _TRANSLATIONS: Prepared[tuple[Any, ...]] = Prepared(_translations)
+
+
+class EarlierSlot(NamedTuple):
+    """When a public session was planned before it was moved; nothing where only its room was."""
+
+    starts_at: dt.datetime | None
+    ends_at: dt.datetime | None
+
+
+def earlier_slots(session: Session) -> list[EarlierSlot]:
+    """Return the slots that residents knew before, oldest first; one query, and none for a session
+    that gives no reason: it was never moved.
+    """
+    if session.state != SessionState.PUBLISHED or not session.state_reason:
+        return []
+    found = []
+    for details in _MOVES(session=session.pk):
+        if "time" in details:
+            starts, ends = (dt.datetime.fromisoformat(moment) for moment in details["time"][0])
+            found.append(EarlierSlot(starts, ends))
+        elif "space" in details:
+            found.append(EarlierSlot(None, None))
+    return found
+
+
+_MOVES: Prepared[dict[str, Any]] = Prepared(
+    lambda: (
+        SessionEvent.objects.filter(
+            session=Given("session"),
+            from_state__in=[SessionState.PUBLISHED, SessionState.POSTPONED],
+            to_state=SessionState.PUBLISHED,
+            details__isnull=False,
+        )
+        .order_by("at", "id")
+        .values_list("details", flat=True)
+    )
+)

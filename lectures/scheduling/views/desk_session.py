@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
@@ -157,6 +158,7 @@ def show_session(
         "card": card,
         "lecturers": list(session.lecturers.all()),
         "equipment": desk_equipment(session),
+        "booked_key": _key_of_my_form(request, session),
         "history": history_of(session.events.select_related("actor")),
         "address": address,
         **(more or {}),
@@ -164,10 +166,24 @@ def show_session(
     return render(request, "scheduling/desk/session.html", context, status=status)
 
 
+def _key_of_my_form(request: HttpRequest, session: Session) -> str:
+    """Return the key of the reader's own form that booked the session, for her device to forget
+    what was typed there.
+    """
+    booking = getattr(session, "booking", None)
+    is_mine = session.created_by_id == request.user.pk
+    return str(booking.request_key or "") if booking and is_mine else ""
+
+
 def desk_equipment(session: Session) -> list[str]:
-    """Return the names of the equipment and vehicles that the session takes with it."""
+    """Return the names of the equipment and vehicles that the session takes with it, identical
+    items once with their number.
+    """
     booking = getattr(session, "booking", None)
     if booking is None:
         return []
     claims = booking.claims.filter(resource__kind__in=["equipment", "vehicle"])
-    return list(claims.order_by("resource__name").values_list("resource__name", flat=True))
+    names = claims.order_by("resource__name").values_list("resource__name", flat=True)
+    return [
+        f"{name} × {number}" if number > 1 else name for name, number in Counter(names).items()
+    ]

@@ -15,6 +15,7 @@ from cms.core.routing import address_of
 from lectures.scheduling import ics, presenters_events
 from lectures.scheduling import queries_events as queries
 from lectures.scheduling.models import Session
+from lectures.scheduling.presenters_changed import changed
 from lectures.scheduling.presenters_ways import ways_out
 
 
@@ -60,12 +61,14 @@ def _with_filter(address: str, wanted: queries.EventFilter) -> str:
 def event(request: HttpRequest, pk: int) -> HttpResponse:
     """One session; a cancelled or postponed one stays here with its reason."""
     session = _public_or_404(pk)
-    event = presenters_events.event_page(session, queries.lecturers_of(session))
+    became = changed(session)
+    event = presenters_events.event_page(session, queries.lecturers_of(session), became.earlier)
     return render(
         request,
         "scheduling/events/detail.html",
         {
             "event": event,
+            "became": became,
             "ways": ways_out(session, 1) if event.standing.tone == "full" else [],
             "page": _page_link(session),
             "next_here": presenters_events.event_rows(queries.next_here(session), with_day=True),
