@@ -10,7 +10,13 @@ from django.db import transaction
 from django.test import TestCase
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+)
 
 from cms.core import clock
 from lectures.scheduling.domain import rules
@@ -47,7 +53,7 @@ from tests.factories.users import UserFactory
 
 WEEKS = 3
 HALF_HOUR = dt.timedelta(minutes=30)
-slots = st.tuples(st.integers(0, WEEKS - 1), st.integers(0, 10), st.integers(1, 5))
+slots = st.tuples(st.integers(0, WEEKS - 1), st.integers(0, 6), st.integers(1, 5))
 
 
 @dataclass(frozen=True)
@@ -133,8 +139,15 @@ class Diary(RuleBasedStateMachine):
 
     # -- what people do --------------------------------------------------------------------------
 
+    @initialize(slots=st.lists(slots, min_size=1, max_size=2))
+    def nobody_answers(self, slots):
+        """Every diary begins with requests, the first of them kept longer than its hold."""
+        for slot in slots:
+            self.book(space=3, team=0, lecturer=None, slot=slot, setup=0)
+        self.let_time_pass(min(self.asked))
+
     @rule(
-        space=st.integers(0, 3),
+        space=st.sampled_from([0, 1, 2, 3, 3, 3]),
         team=st.integers(0, 1),
         lecturer=st.none() | st.integers(0, 1),
         slot=slots,
@@ -300,10 +313,42 @@ class Diary(RuleBasedStateMachine):
     def time_passes(self, data):
         """A request's hold runs out; its slot is anybody's, though nobody has come yet."""
         pk, _session = self.drawn(data, self.asked)
+        self.let_time_pass(pk)
+
+    def let_time_pass(self, pk):
         late = clock.now() - dt.timedelta(minutes=1)
         Session.objects.filter(pk=pk).update(hold_until=late)
         self.held[pk] = replace(self.held[pk], stale=True)
 
+    @precondition(lambda self: any(held.stale for held in self.held.values()))
+    @rule(data=st.data(), team=st.integers(0, 1))
+    def want_what_nobody_answered(self, data, team):
+        """Somebody wants the very slot that a request keeps no longer."""
+        stale = [pk for pk, held in self.held.items() if held.stale]
+        pk, session = self.drawn(data, stale)
+        wanted = Held(frozenset({"asking", f"team {team}"}), session.starts_at, session.ends_at)
+        wish = {
+            "actor": self.boss,
+            "title": "接着办",
+            "team": self.teams[team],
+            "space": self.spaces[3],
+            "starts_at": session.starts_at,
+            "ends_at": session.ends_at,
+            "setup_minutes": 0,
+            "form": "story",
+            "platform": "theory",
+        }
+        if not self.is_free(wanted):
+            with pytest.raises(SlotTaken):
+                book_session(**wish)
+            return
+        winner = book_session(**wish)
+        self.take(winner.pk, wanted)
+        assert pk in self.withdrawn
+        publish_session(actor=self.boss, session=winner)
+        self.public.add(winner.pk)
+
+    @precondition(lambda self: any(held.stale for held in self.held.values()))
     @rule()
     def the_clock_job_runs(self):
         stale = [pk for pk, held in self.held.items() if held.stale]
@@ -326,7 +371,7 @@ class Diary(RuleBasedStateMachine):
 class TestDiary(Diary.TestCase, TestCase):
     settings = settings(
         max_examples=15,
-        stateful_step_count=25,
+        stateful_step_count=30,
         deadline=None,
         suppress_health_check=list(HealthCheck),
     )
