@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
+    from organisation.domain.import_calendar import CalendarPlan
     from organisation.domain.import_plan import ImportPlan
 
 
@@ -45,6 +46,16 @@ class ImportStale(ImportRefused):
     """Places or teams changed since the dry run; ``plan`` is the fresh one, to look at again."""
 
     def __init__(self, plan: ImportPlan) -> None:
+        super().__init__(
+            _("The data changed since you looked at this import. Nothing was changed; look again.")
+        )
+        self.plan = plan
+
+
+class CalendarStale(ImportRefused):
+    """Hours changed since the dry run of a calendar; ``plan`` is the fresh one."""
+
+    def __init__(self, plan: CalendarPlan) -> None:
         super().__init__(
             _("The data changed since you looked at this import. Nothing was changed; look again.")
         )

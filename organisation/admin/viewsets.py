@@ -25,6 +25,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from cms.core import dates
 from organisation.admin import doors
+from organisation.admin.calendars import CalendarImportViewSet
 from organisation.admin.forms import (
     LecturerForm,
     MembershipForm,
@@ -457,4 +458,5 @@ class OrganisationGroup(ViewSetGroup):
         LecturerViewSet(),
         MembershipViewSet(),
         ImportViewSet(),
+        CalendarImportViewSet(),
     )

@@ -1,0 +1,1 @@
+"""Foreign calendars (ICS, RFC 5545): read with suspicion, never run."""
