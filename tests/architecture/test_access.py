@@ -17,9 +17,13 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
 from cms.core import clock
+from lectures.scheduling.domain.calendar_links import make_link
+from cms.notices.domain.writing import write_notices
+from cms.notices.models import Notice
 from lectures.scheduling.enums import SessionState
 from organisation.enums import Role
 from tests.factories.attendance import ReservationFactory
+from tests.factories.notices import letter, resident
 from tests.factories.organisation import (
     LecturerFactory,
     PlaceFactory,
@@ -103,6 +107,7 @@ def setting(db):
         "auditor": person_with(Role.AUDITOR, ours.centre),
         "superuser": UserFactory(superuser=True),
     }
+    link = make_link(actor=people["member"], scope="team", team=team)
     subjects = {
         "organisation.place": ours.station,
         "organisation.space": ours.hall,
@@ -123,8 +128,17 @@ def setting(db):
         "desk-held": over,
         "desk-not-held": over,
         "reservation": ReservationFactory(session=public),
+        **dict.fromkeys(("notices:detail", "notices:again"), a_letter()),
+        "lecturer-ics": lecturer,
+        "desk-calendar-renew": link,
+        "desk-calendar-revoke": link,
     }
     return people, subjects
+
+
+def a_letter():
+    write_notices([letter(resident())])
+    return Notice.objects.get()
 
 
 def arguments_for(name, pattern, callback, subjects):
@@ -141,8 +155,12 @@ def arguments_for(name, pattern, callback, subjects):
             found["pk"] = subject.pk
     if "<str:token>" in pattern:
         found["token"] = subjects["reservation"].token
+    if "<slug:token>" in pattern:
+        found["token"] = subjects["desk-calendar-renew"].token
+    if "<slug:slug>" in pattern:
+        found["slug"] = subjects[f"organisation.{name.partition('-')[0]}"].slug
     if "<slug:kind>" in pattern:
-        found["kind"] = "places"
+        found["kind"] = "daily-digest" if name.startswith("notice") else "places"
     if "<slug:form>" in pattern:
         found["form"] = "csv"
     if "<uuid:token>" in pattern:
