@@ -77,6 +77,7 @@ class Conflict:
     starts_at: dt.datetime
     ends_at: dt.datetime
     held_by: str  # the title of a public session; "" where the asker may not know
+    words: str = ""  # how much of some identical items is free
 
 
 @dataclass(frozen=True)

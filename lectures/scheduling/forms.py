@@ -16,7 +16,7 @@ from wagtail.models import Page
 from cms.core import clock
 from lectures.scheduling.enums import Form
 from lectures.scheduling.models import Resource, Session
-from lectures.scheduling.queries_desk import Subjects
+from lectures.scheduling.queries_desk import Subjects, equipment_for, pools_at
 from organisation.enums import Platform
 from organisation.models import Lecturer, Place, Space, Team
 
@@ -203,9 +203,7 @@ class BookingForm(ComplaintsForm):
         self.target = space
         self.teams = list(teams)
         team_ids = [team.pk for team in teams]
-        equipment = Resource.objects.filter(
-            kind="equipment", place_id=space.place_id, is_active=True
-        ).order_by("name")
+        equipment = equipment_for(space.place)
         # What may be chosen, and how the rows that were read already stand in the list.
         self._offer("page", subjects.pages, _grouped(subjects))
         self._offer(
@@ -224,6 +222,7 @@ class BookingForm(ComplaintsForm):
             "lecturers": bool(lecturers),
             "equipment": bool(self.fields["equipment"].choices),  # type: ignore[attr-defined]
         }
+        self._offer_pools(space.place)
         self._say_what_is_needed(bool(subjects.lectures))
         self.fields["form"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
             ("", _("As the lecture") if subjects.lectures else _("Please choose")),
@@ -242,6 +241,22 @@ class BookingForm(ComplaintsForm):
         field = self.fields[name]
         field.queryset = rows  # type: ignore[attr-defined]  # a ModelChoiceField
         field.choices = choices  # type: ignore[attr-defined]
+
+    def _offer_pools(self, place: Place) -> None:
+        """Add a number field for each kind of identical items that the place keeps."""
+        self.pools = {f"pool_{pool.pk}": pool for pool in pools_at(place)}
+        for name, pool in self.pools.items():
+            self.fields[name] = forms.IntegerField(
+                label=str(pool),
+                min_value=0,
+                max_value=pool.count,
+                required=False,
+                help_text=_("How many of the %(number)d here.") % {"number": pool.count},
+            )
+
+    @property
+    def pool_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.pools]
 
     def _say_what_is_needed(self, has_lectures: bool) -> None:
         """Mark the lecture and the title as two of which one is needed.
@@ -321,6 +336,7 @@ class BookingForm(ComplaintsForm):
             "setup_minutes": asked["setup_minutes"],
             "clearup_minutes": asked["clearup_minutes"],
             "summary": asked["summary"],
+            "from_pools": {pool: asked[name] for name, pool in self.pools.items() if asked[name]},
             "request_key": asked["request_key"],
         }
 

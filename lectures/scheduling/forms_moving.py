@@ -11,7 +11,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cms.core import clock
-from lectures.scheduling.domain.booking import KINDS_OF_EQUIPMENT
 from lectures.scheduling.enums import ResourceKind, SessionState
 from lectures.scheduling.forms import (
     CancelForm,
@@ -22,6 +21,7 @@ from lectures.scheduling.forms import (
     WallTimeField,
 )
 from lectures.scheduling.models import Resource, Session
+from lectures.scheduling.queries_desk import equipment_for
 from organisation.models import Lecturer, Space
 
 
@@ -70,7 +70,7 @@ class MoveForm(ComplaintsForm):
         self.fields["reason"].required = session.state == SessionState.PUBLISHED
         self.fields["reason"].widget.is_required = self.fields["reason"].required
         rooms = Space.objects.bookable().filter(place=target.place).select_related("place")
-        at_hand = Q(place=target.place_id, is_active=True, kind__in=KINDS_OF_EQUIPMENT)
+        at_hand = Q(pk__in=equipment_for(target.place).values("pk"))
         self._offer("space", rooms.order_by("-capacity", "name"))
         self._offer(
             "lecturers",

@@ -236,7 +236,8 @@ class WayOut:
 def in_the_way(conflicts: Iterable[Conflict]) -> list[str]:
     """Return a sentence for each thing that is taken: what, until when, by whom if one may know."""
     return [
-        _("%(what)s is taken: %(when)s")
+        conflict.words
+        or _("%(what)s is taken: %(when)s")
         % {
             "what": conflict.resource,
             "when": " · ".join(
@@ -300,7 +301,7 @@ def _changed(
     if one.team.pk != team_id:
         dropped.add("lecturers")
     if one.space.place_id != space.place_id:
-        dropped.add("equipment")
+        dropped |= {"equipment", *(name for name in typed if name.startswith("pool_"))}
     if one.space.pk != space.pk:
         dropped |= {"setup_minutes", "clearup_minutes"}
         seats = typed.get("capacity", "")

@@ -6,13 +6,13 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import models
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from cms.core import clock
-from lectures.scheduling.enums import GIVEN_UP_STATES, SessionState
-from lectures.scheduling.models import Session
+from lectures.scheduling.enums import GIVEN_UP_STATES, ResourceKind, SessionState
+from lectures.scheduling.models import EquipmentPool, Resource, Session
 from lectures.scheduling.models.sessions import SessionQuerySet
 from lectures.scheduling.permissions import Actor
 from lectures.scheduling.queries import sessions_of_scope
@@ -233,6 +233,28 @@ def subjects_of(teams: list[Team], place: Place) -> Subjects:
         lectures=[(pk, title) for pk, title, lecture in rows if lecture is not None],
         brands=[(pk, title) for pk, title, lecture in rows if lecture is None],
     )
+
+
+def equipment_for(place: Place) -> QuerySet[Resource]:
+    """Return what may be ticked for a session at ``place``: its own equipment, item by item, and
+    vehicles kept there or above it.
+    """
+    return Resource.objects.filter(
+        Q(kind=ResourceKind.EQUIPMENT, place=place)
+        | Q(kind=ResourceKind.VEHICLE, place__path__in=paths_up(place)),
+        pool=None,
+        is_active=True,
+    ).order_by("kind", "name", "pk")
+
+
+def pools_at(place: Place) -> list[EquipmentPool]:
+    """Return the kinds of identical items kept at ``place`` by name, each with its ``count`` of
+    items in use; one query.
+    """
+    pools = EquipmentPool.objects.filter(place=place).annotate(
+        count=Count("items", filter=Q(items__is_active=True))
+    )
+    return list(pools.filter(count__gt=0).select_related("place").order_by("name", "pk"))
 
 
 def lecturers_of(teams: list[Team]) -> list[Lecturer]:

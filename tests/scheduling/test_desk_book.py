@@ -319,7 +319,7 @@ def test_the_form_asks_a_constant_number_of_queries(others, django_assert_num_qu
         LecturerFactory(team=here.team)
         Resource.objects.create(kind="equipment", place=here.hall.place, name=f"音响{number}")
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         here.client.get(
             reverse("desk-book"), {"space": here.hall.pk, "starts": f"{wednesday()}T09:00"}
         )

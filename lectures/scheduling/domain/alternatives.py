@@ -16,6 +16,7 @@ from itertools import chain, islice
 from django.db.models import Q
 
 from cms.core import clock
+from lectures.scheduling.domain.pool_use import PoolUse, shortages_of
 from lectures.scheduling.domain.wish import Wish
 from lectures.scheduling.enums import ResourceKind
 from lectures.scheduling.errors import Alternative, Conflict
@@ -100,6 +101,9 @@ def _later(wish: Wish) -> Iterator[Alternative]:
         wish.claimed_from,
         clock.day_bounds(last_day)[1] + length + clearup,
     )
+    items = PoolUse.between(
+        wish, wish.claimed_from, clock.day_bounds(last_day)[1] + length + clearup
+    )
     daytime = {first_day + dt.timedelta(days=n): [DAYTIME] for n in range(DAYS_AHEAD + 2)}
     wished_by_night = not fits(daytime, wish.starts_at, wish.ends_at)
     for number in range(DAYS_AHEAD + 1):
@@ -110,6 +114,7 @@ def _later(wish: Wish) -> Iterator[Alternative]:
                 fits(hours, starts_at, ends_at)
                 and (hours or wished_by_night or fits(daytime, starts_at, ends_at))
                 and _is_free(busy, starts_at - setup, ends_at + clearup)
+                and items.suffices(starts_at - setup, ends_at + clearup)
                 and starts_at > clock.now()
                 and not wish.is_there_already(wish.space, starts_at)
             ):
@@ -138,7 +143,7 @@ def _nearby(wish: Wish) -> Iterator[Alternative]:
     """
     others = wish.known_resources
     taken_with = [resource.pk for resource in others if resource.kind != ResourceKind.SPACE]
-    if _busy(wish, taken_with, wish.claimed_from, wish.claimed_until):
+    if _busy(wish, taken_with, wish.claimed_from, wish.claimed_until) or shortages_of(wish):
         return
     asked: dict[int, Hours] = {}
     own_town = Q(place__path__startswith=town_of(wish.space.place))
@@ -219,7 +224,7 @@ def _other_teams(wish: Wish) -> Iterator[Alternative]:
     is in the way.
     """
     others = [resource.pk for resource in wish.known_resources if resource.team_id is None]
-    if _busy(wish, others, wish.claimed_from, wish.claimed_until):
+    if _busy(wish, others, wish.claimed_from, wish.claimed_until) or shortages_of(wish):
         return
     scope = scope_of(wish.actor)
     teams = Team.objects.active().filter(kind=wish.team.kind).exclude(pk=wish.team.pk)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -16,6 +16,7 @@ from cms.core import clock
 from lectures.scheduling.domain.alternatives import ways_out
 from lectures.scheduling.domain.conflicts import conflicts_of, is_overlap, sentence_of
 from lectures.scheduling.domain.holds import let_go_for
+from lectures.scheduling.domain.pool_use import PoolUse
 from lectures.scheduling.domain.wish import Wanted, Wish
 from lectures.scheduling.domain.wording import Complaints, complaints_about, one_line
 from lectures.scheduling.enums import ResourceKind, SessionState
@@ -26,7 +27,14 @@ from lectures.scheduling.errors import (
     PlaceClosed,
     SlotTaken,
 )
-from lectures.scheduling.models import Booking, Claim, Resource, Session, SessionEvent
+from lectures.scheduling.models import (
+    Booking,
+    Claim,
+    EquipmentPool,
+    Resource,
+    Session,
+    SessionEvent,
+)
 from lectures.scheduling.permissions import Actor, may_book
 from lectures.scheduling.signals import session_changed
 from organisation.enums import Level
@@ -75,12 +83,15 @@ def book_session(
     summary: str = "",
     title_en: str = "",
     is_sample: bool = False,
+    from_pools: Mapping[EquipmentPool, int] | None = None,
     request_key: UUID | None = None,
 ) -> Session:
     """Book ``space`` for ``team`` with its lecturers and equipment; return the session, a draft.
 
     A ``request_key`` under which ``actor`` has booked already returns that session: sent twice,
     booked once.
+
+    ``from_pools`` says how many of which identical items it takes, whichever are free.
 
     ``capacity`` and the buffers are the space's own where not given. Samples may lie in the past
     or far ahead. Raises ``NotAllowed``, ``InvalidRequest`` (sentences by field), ``PlaceClosed``
@@ -109,6 +120,7 @@ def book_session(
         summary=summary,
         title_en=title_en,
         is_sample=is_sample,
+        from_pools=tuple((from_pools or {}).items()),
     )
     session, wish = drafted(actor, wanted)
     # No judge, only a look: it spares the one write lock (SQLite) what would be refused anyway.
@@ -190,9 +202,11 @@ def write_booking(
     """Write the session, its booking, claims and event; ``resources`` are the wish's, locked.
 
     Requests whose hold ran out must be out of the way (``holds.let_go_for``). Raises
-    ``InvalidRequest`` where a resource is out of use, ``IntegrityError`` where one is taken.
+    ``InvalidRequest`` where a resource is out of use, ``SlotTaken`` where too few items of a pool
+    are free, ``IntegrityError`` where a resource is taken.
     """
     check_in_use(resources)
+    resources = with_items(wish, resources)
     session.save(force_insert=True)
     booking = Booking.objects.create(
         session=session,
@@ -216,6 +230,32 @@ def write_booking(
     )
     session_changed.send(Session, session=session, event=event, actor=wish.actor)
     return session
+
+
+def with_items(wish: Wish, resources: list[Resource]) -> list[Resource]:
+    """Return ``resources``, which are locked, with as many free items of each pool as wanted.
+
+    Items that the booking to be moved has already are kept. Raises ``SlotTaken`` where too few
+    are free; one query, none for a wish without pools.
+    """
+    if not wish.from_pools:
+        return resources
+    starts_at, ends_at = wish.claimed_from, wish.claimed_until
+    use = PoolUse.between(wish, starts_at, ends_at, items=resources)
+    if short := use.shortages():
+        raise taken(wish, short)
+    kept = _items_of(wish.instead_of)
+    found = wish.only_needed(resources)
+    for pool, count in wish.from_pools:
+        free = use.free(pool, starts_at, ends_at)
+        found += sorted(free, key=lambda item: (item.pk not in kept, item.pk))[:count]
+    return sorted(found, key=lambda row: row.pk)
+
+
+def _items_of(booking: Booking | None) -> set[int]:
+    if booking is None:
+        return set()
+    return set(booking.claims.values_list("resource_id", flat=True))
 
 
 def town_of(place: Place) -> Place | None:
@@ -252,6 +292,8 @@ def complain_of_extras(wish: Wish, errors: Complaints) -> None:
             errors.setdefault(field, []).append(
                 _("Between 0 and %(most)d minutes.") % {"most": LONGEST_BUFFER_MINUTES}
             )
+    if any(count < 0 for _pool, count in wish.from_pools):
+        errors.setdefault("equipment", []).append(_("Please give how many, or nothing."))
     if any(item.kind not in KINDS_OF_EQUIPMENT for item in wish.equipment):
         errors.setdefault("equipment", []).append(_("Please choose equipment or a vehicle."))
 

@@ -221,6 +221,7 @@ class _Rows:
                 teams={wish.team.pk: wish.team for wish in wishes}.values(),
                 lecturers={one.pk: one for wish in wishes for one in wish.lecturers}.values(),
                 equipment={one.pk: one for wish in wishes for one in wish.equipment}.values(),
+                pools={one.pk: one for wish in wishes for one, _n in wish.from_pools}.values(),
                 lock=lock,
             )
         wholes = [pk for pk, space in spaces.items() if space.part_of_id is None]
@@ -235,8 +236,13 @@ class _Rows:
             self.teams.get(wish.team.pk),
             *(self.lecturers.get(one.pk) for one in wish.lecturers),
             *(self.items.get(one.pk) for one in wish.equipment),
+            *self._of_pools({pool.pk for pool, _count in wish.from_pools}),
         ]
-        return sorted((row for row in found if row), key=lambda row: row.pk)
+        return sorted({row.pk: row for row in found if row}.values(), key=lambda row: row.pk)
+
+    def _of_pools(self, pools: set[int]) -> list[Resource]:
+        """Return all items of these pools: some will do (``booking.with_items``)."""
+        return [row for row in self.items.values() if row.pool_id in pools] if pools else []
 
 
 def _locked(drafts: Mapping[int, _Draft]) -> _Rows:

@@ -8,6 +8,7 @@ from django.db import IntegrityError
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from lectures.scheduling.domain.pool_use import shortages_of
 from lectures.scheduling.domain.wish import Wish
 from lectures.scheduling.errors import Conflict
 from lectures.scheduling.models import Claim
@@ -23,8 +24,11 @@ def is_overlap(error: IntegrityError) -> bool:
 
 
 def conflicts_of(wish: Wish) -> tuple[Conflict, ...]:
-    """Return what stands in the way of ``wish``: one cheap query where nothing does, else two."""
-    return _told(wish.actor, wish.claims_met()) if wish.claims_met().exists() else ()
+    """Return what stands in the way of ``wish``: one cheap query where nothing does, else two; two
+    more where it wants items of a pool.
+    """
+    met = _told(wish.actor, wish.claims_met()) if wish.claims_met().exists() else ()
+    return (*met, *shortages_of(wish))
 
 
 def conflicts_with(*, actor: Actor, claims: Iterable[Claim]) -> tuple[Conflict, ...]:
@@ -70,7 +74,16 @@ def _shown_title(actor: Actor, claim: Claim) -> str:
 
 def sentence_of(conflicts: Iterable[Conflict]) -> str:
     """Return the sentence that names what is taken, or that someone was faster."""
-    names = dict.fromkeys(str(conflict.resource) for conflict in conflicts)
-    if not names:
+    found = list(conflicts)
+    if not found:
         return _("Someone else was faster. Nothing was booked.")
-    return _("Already taken at that time: %(names)s.") % {"names": _(", ").join(names)}
+    names = dict.fromkeys(str(one.resource) for one in found if not one.words)
+    short = [one.words for one in found if one.words]
+    sentences = []
+    if names:
+        sentences.append(
+            _("Already taken at that time: %(names)s.") % {"names": _(", ").join(names)}
+        )
+    if short:
+        sentences.append(_("Too few at that time. %(short)s.") % {"short": _(", ").join(short)})
+    return " ".join(sentences)

@@ -22,14 +22,15 @@ from lectures.scheduling.domain.booking import (
     complain_of_stretch,
     taken,
     town_of,
+    with_items,
 )
 from lectures.scheduling.domain.conflicts import conflicts_of, is_overlap
 from lectures.scheduling.domain.holds import held_until, let_go_for
 from lectures.scheduling.domain.resources import resources_for
 from lectures.scheduling.domain.transitions import write_event, write_move
-from lectures.scheduling.domain.wish import Wish
+from lectures.scheduling.domain.wish import Wish, counted_pools
 from lectures.scheduling.domain.wording import Complaints, one_line
-from lectures.scheduling.enums import EDITABLE_STATES, SessionState
+from lectures.scheduling.enums import EDITABLE_STATES, ResourceKind, SessionState
 from lectures.scheduling.errors import (
     InvalidRequest,
     NeedsApproval,
@@ -37,7 +38,7 @@ from lectures.scheduling.errors import (
     PlaceClosed,
     StateMoveRefused,
 )
-from lectures.scheduling.models import Booking, Claim, Resource, Session
+from lectures.scheduling.models import Booking, Claim, EquipmentPool, Resource, Session
 from lectures.scheduling.permissions import Actor, may_book, may_manage, must_ask
 from lectures.scheduling.policies import policy_for
 from organisation.enums import Role
@@ -155,12 +156,27 @@ def _wish(
         setup_minutes=setup_minutes,
         clearup_minutes=clearup_minutes,
         instead_of=booking,
+        from_pools=_pools_taken_along(stored, room),
+    )
+
+
+def _pools_taken_along(stored: Session, room: Space) -> tuple[tuple[EquipmentPool, int], ...]:
+    """Return the identical items that the session keeps in ``room``: those of a place stay there,
+    vehicles come along. One query.
+    """
+    items = Resource.objects.filter(claims__booking=stored.booking, pool__isnull=False)
+    return counted_pools(
+        item
+        for item in items.select_related("pool__place").order_by("pk")
+        if room.place_id in {stored.place_id, item.place_id} or item.kind == ResourceKind.VEHICLE
     )
 
 
 def equipment_of(booking: Booking) -> list[Resource]:
-    """Return the items and vehicles that the booking takes, by name; one query."""
-    items = Resource.objects.filter(claims__booking=booking, kind__in=KINDS_OF_EQUIPMENT)
+    """Return the items and vehicles that the booking takes, by name, without those of pools; one
+    query.
+    """
+    items = Resource.objects.filter(claims__booking=booking, kind__in=KINDS_OF_EQUIPMENT, pool=None)
     return list(items.order_by("name", "pk"))
 
 
@@ -199,9 +215,10 @@ def _lock_resources(wish: Wish, before: Iterable[int]) -> list[Resource]:
         teams=[wish.team],
         lecturers=wish.lecturers,
         equipment=[*wish.equipment, *(Resource(pk=pk) for pk in before)],
+        pools=[pool for pool, _count in wish.from_pools],
         lock=True,
     )
-    return wish.resources(lock=True)
+    return with_items(wish, wish.resources(lock=True))
 
 
 def _lock_session(looked_at: Session, before: set[int]) -> Session:
@@ -330,6 +347,8 @@ def _write_state(stored: Session, actor: Actor, reason: str, details: dict[str, 
         to = SessionState.APPROVED
     elif stored.state == SessionState.POSTPONED:
         to = SessionState.PUBLISHED
+    if came_from == SessionState.POSTPONED:
+        reason = reason or stored.state_reason  # why it was put off is why it has another time
     hold = None
     if to == SessionState.REQUESTED:
         hold = held_until(stored, policy) if details else stored.hold_until

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from django.db.models import Q
 
 from lectures.scheduling.enums import ResourceKind
-from lectures.scheduling.models import Resource
+from lectures.scheduling.models import EquipmentPool, Resource
 from organisation.models import Lecturer, Space, Team
 
 
@@ -19,12 +19,15 @@ def rows_of(
     teams: Collection[int] = (),
     lecturers: Collection[int] = (),
     equipment: Collection[int] = (),
+    pools: Collection[int] = (),
     with_parts: bool = False,
 ) -> Q:
     """Return the condition on ``Resource`` for the things with these ids; ``equipment`` are its
-    own.
+    own, and of ``pools`` it is all items in use.
     """
     condition = Q(pk__in=equipment)
+    if pools:
+        condition |= Q(pool__in=pools, is_active=True)
     if spaces:
         condition |= Q(space__in=spaces)
         if with_parts:
@@ -42,6 +45,7 @@ def resources_for(
     teams: Iterable[Team] = (),
     lecturers: Iterable[Lecturer] = (),
     equipment: Iterable[Resource] = (),
+    pools: Iterable[EquipmentPool] = (),
     with_parts: bool = False,
     lock: bool = False,
 ) -> list[Resource]:
@@ -59,6 +63,7 @@ def resources_for(
         teams=wanted_teams,
         lecturers=wanted_lecturers,
         equipment={item.pk for item in equipment},
+        pools={pool.pk for pool in pools},
         with_parts=with_parts,
     )
     query = (

@@ -5,6 +5,8 @@ free.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -12,7 +14,7 @@ from typing import TYPE_CHECKING
 from django.db.models import QuerySet
 
 from lectures.scheduling.domain.resources import resources_for, rows_of
-from lectures.scheduling.models import Booking, Claim, Resource, Session
+from lectures.scheduling.models import Booking, Claim, EquipmentPool, Resource, Session
 from lectures.scheduling.models.resources import EQUIPMENT_KINDS
 from lectures.scheduling.permissions import Actor
 from lectures.scheduling.queries import overlapping
@@ -43,6 +45,7 @@ class Wanted:
     summary: str = ""
     title_en: str = ""
     is_sample: bool = False
+    from_pools: tuple[tuple[EquipmentPool, int], ...] = ()
 
     def wish(self, actor: Actor) -> Wish:
         """Return what ``actor`` would take by it; nothing is checked."""
@@ -57,6 +60,7 @@ class Wanted:
             capacity=self.space.capacity if self.capacity is None else self.capacity,
             setup_minutes=self.setup_minutes,
             clearup_minutes=self.clearup_minutes,
+            from_pools=tuple((pool, count) for pool, count in self.from_pools if count),
         )
 
 
@@ -76,6 +80,8 @@ class Wish:
     clearup_minutes: int | None = None
     # The booking that is to be moved: what it takes itself is not in its way.
     instead_of: Booking | None = None
+    # So many of these identical items, whichever are free.
+    from_pools: tuple[tuple[EquipmentPool, int], ...] = ()
 
     def __post_init__(self) -> None:
         """Count in UTC: between two moments of one time zone Python counts wall-clock hours, of
@@ -108,7 +114,8 @@ class Wish:
         A whole hall takes itself and each of its parts; a part takes itself alone. So the hall
         meets each part, parts do not meet each other, and a hall whose folding wall is taken out
         stays taken. With ``lock`` the hall is locked before its parts are read: whoever adds a
-        part waits (``domain.parts``).
+        part waits (``domain.parts``). Of its pools all items in use are returned: some will do
+        (``only_needed``).
         """
         found = resources_for(
             spaces=[self.space],
@@ -116,6 +123,7 @@ class Wish:
             teams=[self.team],
             lecturers=self.lecturers,
             equipment=self.equipment,
+            pools=[pool for pool, _count in self.from_pools],
             lock=lock,
         )
         if self.space.part_of_id is None:
@@ -128,8 +136,16 @@ class Wish:
 
     @cached_property
     def known_resources(self) -> list[Resource]:
-        """The resources as they were at the first look, for questions that need no lock."""
-        return self.resources()
+        """What must be free without choice, as it was at the first look, for questions that need
+        no lock.
+        """
+        return self.only_needed(self.resources())
+
+    def only_needed(self, resources: list[Resource]) -> list[Resource]:
+        """Leave out the items of pools, of which any will do."""
+        pools = {pool.pk for pool, _count in self.from_pools}
+        named = {item.pk for item in self.equipment}
+        return [row for row in resources if row.pool_id not in pools or row.pk in named]
 
     def claims_met(self) -> QuerySet[Claim]:
         """Return the active claims, of this moment, on what the wish takes in its stretch."""
@@ -171,9 +187,8 @@ class Wish:
 def wish_again(actor: Actor, session: Session) -> Wish:
     """Return the wish that ``session`` was booked for, as it stands now; three queries."""
     booking = session.booking
-    equipment = Resource.objects.filter(
-        claims__booking=booking, kind__in=EQUIPMENT_KINDS, pool=None
-    ).order_by("pk")
+    items = Resource.objects.filter(claims__booking=booking, kind__in=EQUIPMENT_KINDS)
+    items = list(items.select_related("pool__place").order_by("pk"))
     return Wish(
         actor=actor,
         team=session.team,
@@ -181,8 +196,15 @@ def wish_again(actor: Actor, session: Session) -> Wish:
         starts_at=session.starts_at,
         ends_at=session.ends_at,
         lecturers=tuple(session.lecturers.order_by("pk")),
-        equipment=tuple(equipment),
+        equipment=tuple(item for item in items if item.pool is None),
+        from_pools=counted_pools(items),
         capacity=session.capacity,
         setup_minutes=booking.setup_minutes,
         clearup_minutes=booking.clearup_minutes,
     )
+
+
+def counted_pools(items: Iterable[Resource]) -> tuple[tuple[EquipmentPool, int], ...]:
+    """Return how many of ``items``, whose pool is loaded, belong to which pool."""
+    counted = Counter(item.pool for item in items if item.pool is not None)
+    return tuple(sorted(counted.items(), key=lambda found: found[0].pk))
