@@ -16,6 +16,7 @@ PAST, CLOSED, HALL, TEAM, LECTURER, EQUIPMENT = (
     "lecturer",
     "equipment",
 )
+FREE = "free"  # nothing is
 OBSTACLES = (PAST, CLOSED, HALL, TEAM, LECTURER, EQUIPMENT)
 
 
@@ -30,7 +31,8 @@ class Obstacle:
 
 
 def obstacle_of(world: World, day: int, hall_number: int, lecturer: int = -1) -> Obstacle:
-    """Return what stands in the way of the date in the hall (with that lecturer, -1: with any).
+    """Return what stands in the way of the date in the hall (with that lecturer, -1: with any),
+    ``FREE`` where an hour is free.
 
     It is the kind without which the most hours would be free; where no single one would free any,
     the one met at the most hours.
@@ -41,6 +43,8 @@ def obstacle_of(world: World, day: int, hall_number: int, lecturer: int = -1) ->
     found: dict[str, tuple[int, int]] = {}  # kind → nearest to the wished hour
     for minute, starts_at in world.starts[day]:
         kinds = _in_the_way(world, hall, starts_at, lecturer)
+        if not kinds:
+            return Obstacle(FREE, starts_at)
         met.update(kinds)
         if len(kinds) == 1:
             alone.update(kinds)

@@ -20,6 +20,7 @@ from lectures.scheduling.errors import InvalidRequest, NotAllowed, PlaceClosed, 
 from lectures.scheduling.forms import BookingForm, new_request_key
 from lectures.scheduling.models import Session
 from lectures.scheduling.presenters_desk import in_the_way, usual_end, ways_out
+from lectures.scheduling.presenters_free import look_further
 from lectures.scheduling.presenters_week import monday_of
 from lectures.scheduling.queries import sessions_of_scope, week_of
 from lectures.scheduling.views.desk import desk_required
@@ -85,6 +86,7 @@ def _book(request: HttpRequest, form: BookingForm) -> HttpResponse:
             "refused": refused.message,
             "conflicts": in_the_way(conflicts),
             "ways_out": ways_out(refused.alternatives, request.POST, form.target, team_id),
+            "look_further": look_further(form.cleaned_data, form.target),
         }
         return _show(request, form, answer, status=409)
     messages.success(request, _("Booked. Nobody sees it until you publish it."))
@@ -160,7 +162,9 @@ def _initial(
     starts = moment_in(request.GET.get("starts", ""))
     if starts:
         values |= {"date": clock.local(starts).date(), "starts": clock.local(starts).time()}
-        if not ends_with_lecture:
+        if ends_then := moment_in(request.GET.get("ends", "")):
+            values["ends"] = clock.local(ends_then).time()
+        elif not ends_with_lecture:
             monday = monday_of(values["date"].isoformat(), clock.today())
             ends = usual_end(week_of(space, monday), space, starts)
             values["ends"] = clock.local(ends).time()
