@@ -27,3 +27,10 @@ class ChannelName(models.TextChoices):
     SMS = "sms", _("Text message")
     EMAIL = "email", _("E-mail")
     WECHAT = "wechat", _("WeChat")
+
+
+class RevealPurpose(models.TextChoices):
+    """Why somebody looks at an unmasked number."""
+
+    CALL = "call", _("To phone instead of the message")
+    CHECK = "check", _("To find out why the message does not arrive")

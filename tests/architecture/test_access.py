@@ -17,9 +17,9 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
 from cms.core import clock
-from lectures.scheduling.domain.calendar_links import make_link
 from cms.notices.domain.writing import write_notices
 from cms.notices.models import Notice
+from lectures.scheduling.domain.calendar_links import make_link
 from lectures.scheduling.enums import SessionState
 from organisation.enums import Role
 from tests.factories.attendance import ReservationFactory
@@ -27,6 +27,7 @@ from tests.factories.notices import letter, resident
 from tests.factories.organisation import (
     LecturerFactory,
     PlaceFactory,
+    PublicDayFactory,
     TeamFactory,
     person_with,
     town,
@@ -114,6 +115,7 @@ def setting(db):
         "organisation.team": team,
         "organisation.lecturer": lecturer,
         "organisation.membership": people["member"].memberships.get(),
+        "organisation.publicday": PublicDayFactory(),
         "scheduling.resource": EquipmentFactory(place=ours.station),
         "scheduling.session": public,
         "users.user": people["member"],
