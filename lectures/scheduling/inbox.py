@@ -110,8 +110,15 @@ def _to_answer(user: Any, asked: list[Session], policies: Policies) -> Iterator[
     by_place: dict[int, list[Session]] = defaultdict(list)
     for session in asked:
         by_place[session.place_id].append(session)
-    for session in asked:
-        if not may_answer(user, session, policies[session.place_id]):
+    mine = [one for one in asked if may_answer(user, one, policies[one.place_id])]
+    together: dict[int | None, list[Session]] = defaultdict(list)
+    for session in mine:
+        together[session.series_id].append(session)
+    for session in mine:
+        dates_of_series = together[session.series_id]
+        if session.series_id is not None and len(dates_of_series) > 1:
+            if session is dates_of_series[0]:
+                yield _series_to_answer(session.series_id, dates_of_series)
             continue
         rivals = [
             other
@@ -142,6 +149,36 @@ def _to_answer(user: Any, asked: list[Session], policies: Policies) -> Iterator[
                 ),
             ],
         )
+
+
+def _series_to_answer(series: int, sessions: list[Session]) -> WorkItem:
+    """Return one item for all dates of a series that are asked for."""
+    soonest = sorted(sessions, key=lambda one: one.starts_at)
+    number = ngettext("%(number)d date", "%(number)d dates", len(soonest))
+    lines = [
+        number % {"number": len(soonest)},
+        _when_and_where(soonest[0]),
+        _who_and_how_many(soonest[0]),
+    ]
+    if until := min((one.hold_until for one in soonest if one.hold_until), default=None):
+        lines.append(_("Held until %(moment)s.") % {"moment": dates.moment_label(until)})
+    return WorkItem(
+        key=f"series-request:{series}",
+        kind=_("Request for a series"),
+        title=soonest[0].display_title,
+        text="\n".join(lines),
+        since=min(one.asked_at or one.created_at for one in soonest),
+        url=reverse("desk-series", args=[series]),
+        answers=[
+            Answer(_("Approve all"), reverse("desk-series-approve", args=[series]), tone="main"),
+            Answer(
+                _("Refuse all"),
+                reverse("desk-series-refuse", args=[series]),
+                needs_reason=True,
+                tone="danger",
+            ),
+        ],
+    )
 
 
 def _of_my_team(user: Any, session: Session, policies: Policies) -> WorkItem:

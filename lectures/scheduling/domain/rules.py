@@ -104,9 +104,13 @@ class Rule:
 
     def first_dates(self, first_day: dt.date, number: int) -> list[dt.date]:
         """Return the first ``number`` days from ``first_day``, fewer where two years are over."""
+        return self.next_dates(first_day, first_day, number)
+
+    def next_dates(self, first_day: dt.date, after: dt.date, number: int) -> list[dt.date]:
+        """Return up to ``number`` days from ``after`` of a series begun on ``first_day``."""
         found: list[dt.date] = []
-        for day in self._walk(first_day, first_day):
-            if len(found) >= min(number, MOST_DATES) or day - first_day > LONGEST_SPAN:
+        for day in self._walk(first_day, after):
+            if len(found) >= min(number, MOST_DATES) or day - after > LONGEST_SPAN:
                 break
             found.append(day)
         return found

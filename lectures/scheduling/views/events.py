@@ -16,6 +16,7 @@ from lectures.scheduling import ics, presenters_events
 from lectures.scheduling import queries_events as queries
 from lectures.scheduling.models import Session
 from lectures.scheduling.presenters_changed import changed
+from lectures.scheduling.presenters_series import part_of
 from lectures.scheduling.presenters_ways import ways_out
 
 
@@ -70,7 +71,8 @@ def event(request: HttpRequest, pk: int) -> HttpResponse:
             "event": event,
             "became": became,
             "ways": ways_out(session, 1) if event.standing.tone == "full" else [],
-            "page": _page_link(session),
+            "page": page_link(session.page_id),
+            "part_of": part_of(session),
             "next_here": presenters_events.event_rows(queries.next_here(session), with_day=True),
         },
     )
@@ -91,10 +93,10 @@ def _public_or_404(pk: int) -> Session:
     return session
 
 
-def _page_link(session: Session) -> dict[str, str] | None:
+def page_link(page_id: int | None) -> dict[str, str] | None:
     """Return address and title of the lecture or brand page in the reader's language."""
-    if session.page_id is None:
+    if page_id is None:
         return None
-    page = queries.page_in_language(session.page_id, get_language() or settings.LANGUAGE_CODE)
+    page = queries.page_in_language(page_id, get_language() or settings.LANGUAGE_CODE)
     url = address_of(page.url_path, page.language) if page else None
     return {"url": url, "title": page.title} if page and url else None
