@@ -127,7 +127,7 @@ def late_jobs(patience: dt.timedelta = dt.timedelta(minutes=30)) -> Iterator[str
 
 
 def _name(work: Work) -> str:
-    return f"{work.__module__}.{work.__name__}"  # type: ignore[attr-defined]  # a function
+    return f"{work.__module__}.{work.__name__}"
 
 
 def _add(job: Job) -> None:

@@ -8,4 +8,4 @@ class NoticesConfig(AppConfig):
     verbose_name = _("Notices")
 
     def ready(self) -> None:
-        from cms.notices import own_kinds, periodic  # noqa: F401  # they register
+        from cms.notices import checks, integrity, own_kinds, periodic  # noqa: F401  # they register

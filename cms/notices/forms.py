@@ -68,7 +68,8 @@ class ContactForm(forms.Form):
             "digest": contact.digest,
             "language": contact.language,
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = initial
+        super().__init__(*args, **kwargs)
         offered = [name for name in ChannelName if name in channels() or name == contact.preferred]
         self.fields["preferred"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
             ("", _("Any way that works")),

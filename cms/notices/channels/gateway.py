@@ -48,7 +48,8 @@ class GatewayChannel:
     def __init__(self, url: str, *, timeout: float = TIMEOUT_SECONDS) -> None:
         self.url = urlsplit(url)
         self.timeout = timeout
-        if self.url.scheme not in {"http", "https"} or not self.url.hostname:
+        is_http = self.url.scheme in {"http", "https"} and self.url.hostname
+        if not is_http or not _has_readable_port(self.url):
             raise ValueError("A gateway needs an address that begins with https://")
 
     def body(self, message: Message) -> dict[str, object]:
@@ -65,8 +66,7 @@ class GatewayChannel:
         if 400 <= status < 500 and status not in LATER:
             raise Refused(f"The gateway refuses the message ({status}).")
         if not 200 <= status < 300:
-            pause = pause_asked_for(retry_after)
-            raise TryAgain(f"The gateway answered {status}.", pause=pause)
+            raise TryAgain(f"The gateway answered {status}.", pause=pause_asked_for(retry_after))
         check_taken(text)
 
     def _post(self, message: Message) -> tuple[int, str, bytes]:
@@ -180,6 +180,13 @@ def _connection(url: SplitResult, timeout: float) -> http.client.HTTPConnection:
         return http.client.HTTPConnection(host, url.port, timeout=timeout)
     context = ssl.create_default_context()
     return http.client.HTTPSConnection(host, url.port, timeout=timeout, context=context)
+
+
+def _has_readable_port(url: SplitResult) -> bool:
+    try:
+        return url.port != 0
+    except ValueError:
+        return False
 
 
 def _login(url: SplitResult) -> dict[str, str]:

@@ -21,7 +21,7 @@ def way_to_person(user: Any, contact: Contact | None) -> tuple[str, str] | None:
     if not user.is_active:
         return None
     contact = contact or Contact()
-    addresses = {
+    addresses: dict[str, str] = {
         ChannelName.EMAIL: user.email,
         ChannelName.SMS: contact.mobile,
         ChannelName.WECHAT: contact.openid,
