@@ -8,10 +8,12 @@ lost one).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import migrations
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 
@@ -36,3 +38,32 @@ def guard(*, sqlite: EngineSql, postgresql: EngineSql) -> migrations.RunPython:
             schema_editor.execute(statement)
 
     return migrations.RunPython(forwards, backwards)
+
+
+@contextlib.contextmanager
+def without_triggers(connection: BaseDatabaseWrapper, table: str) -> Iterator[None]:
+    """Let a table that only grows be rewritten, inside a transaction that ends all or nothing.
+
+    For making a copy's people unrecognisable, and for nothing else.
+    """
+    quoted = connection.ops.quote_name
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(
+                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s",
+                [table],
+            )
+            triggers = cursor.fetchall()
+            before = [f"DROP TRIGGER {quoted(name)}" for name, _sql in triggers]
+            after = [sql for _name, sql in triggers]
+        else:
+            # What waits for the end of the transaction would forbid altering the table.
+            settle = "SET CONSTRAINTS ALL IMMEDIATE"
+            before = [settle, f"ALTER TABLE {quoted(table)} DISABLE TRIGGER USER"]
+            after = [settle, f"ALTER TABLE {quoted(table)} ENABLE TRIGGER USER"]
+        for statement in before:
+            cursor.execute(statement)
+    yield
+    with connection.cursor() as cursor:
+        for statement in after:
+            cursor.execute(statement)
