@@ -20,7 +20,7 @@ from cms.core import clock
 from cms.notices.domain.writing import write_notices
 from cms.notices.models import Notice
 from lectures.scheduling.domain.calendar_links import make_link
-from lectures.scheduling.enums import SessionState
+from lectures.scheduling.enums import SeriesOutcome, SessionState
 from organisation.enums import Role
 from tests.factories.attendance import ReservationFactory
 from tests.factories.notices import letter, resident
@@ -33,7 +33,7 @@ from tests.factories.organisation import (
     town,
 )
 from tests.factories.pages import CustomDocumentFactory, CustomImageFactory
-from tests.factories.scheduling import EquipmentFactory, SessionFactory
+from tests.factories.scheduling import EquipmentFactory, SeriesFactory, SessionFactory
 from tests.factories.users import UserFactory
 
 TABLE = Path(__file__).parent / "access.txt"
@@ -93,6 +93,11 @@ def setting(db):
     )
     yesterday = clock.now() - dt.timedelta(days=1)
     over = SessionFactory(team=team, space=ours.hall, starts_at=yesterday)
+    series = SeriesFactory(team=team, space=ours.hall)
+    for state in (SessionState.DRAFT, SessionState.REQUESTED, SessionState.PUBLISHED):
+        date = SessionFactory(team=team, space=ours.hall, state=state, series=series)
+        outcome = SeriesOutcome.BOOKED
+        series.dates.create(day=clock.local(date.starts_at).date(), outcome=outcome, session=date)
     people = {
         "anonymous": None,
         "outsider": UserFactory(),
@@ -118,6 +123,8 @@ def setting(db):
         "organisation.publicday": PublicDayFactory(),
         "scheduling.resource": EquipmentFactory(place=ours.station),
         "scheduling.session": public,
+        "scheduling.bookingpolicy": BookingPolicy.objects.create(place=ours.station),
+        "scheduling.equipmentpool": EquipmentPool.objects.create(place=ours.station, name="折叠桌"),
         "users.user": people["member"],
         "session": public,
         "desk-publish": draft,
@@ -134,6 +141,9 @@ def setting(db):
         "lecturer-ics": lecturer,
         "desk-calendar-renew": link,
         "desk-calendar-revoke": link,
+        **dict.fromkeys(
+            (name for name in OURS if name.startswith(("series", "desk-series"))), series
+        ),
     }
     return people, subjects
 

@@ -12,7 +12,7 @@ import factory
 from cms.core import clock
 from lectures.scheduling.domain.wish import Wish
 from lectures.scheduling.enums import HOLDING_STATES, Form, ResourceKind, SessionState
-from lectures.scheduling.models import Booking, Claim, Resource, Session, SessionEvent
+from lectures.scheduling.models import Booking, Claim, Resource, Series, Session, SessionEvent
 from organisation.enums import Level, Platform
 from organisation.models import Place
 from tests.factories.organisation import PlaceFactory, SpaceFactory, TeamFactory
@@ -102,3 +102,22 @@ class EquipmentFactory(factory.django.DjangoModelFactory):
     kind = ResourceKind.EQUIPMENT
     place = factory.SubFactory(PlaceFactory)
     name = factory.Sequence(lambda n: f"投影仪{n}")
+
+
+class SeriesFactory(factory.django.DjangoModelFactory):
+    """A weekly series of two months, without any date: sessions are given their ``series``."""
+
+    class Meta:
+        model = Series
+
+    title = factory.Sequence(lambda n: f"每周一讲 第{n}季")
+    form = Form.THEORY
+    platform = Platform.THEORY
+    team = factory.SubFactory(TeamFactory)
+    space = factory.SubFactory(SpaceFactory)
+    rule = "FREQ=WEEKLY;BYDAY=WE"
+    first_day = factory.LazyFunction(lambda: clock.today() + dt.timedelta(days=1))
+    last_day = factory.LazyAttribute(lambda o: o.first_day + dt.timedelta(days=60))
+    starts_at = dt.time(14, 30)
+    minutes = 90
+    capacity = factory.LazyAttribute(lambda o: o.space.capacity)

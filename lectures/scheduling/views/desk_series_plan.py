@@ -49,6 +49,8 @@ NOT_TYPED = frozenset({"csrfmiddlewaretoken", "step", "tap", "fix", "seen"})
 def plan(request: HttpRequest) -> HttpResponse:
     """Ask for the rule; then show every date, with fixes; then book."""
     typed = request.POST if request.method == "POST" else request.GET
+    if request.method != "POST" and not typed.get("space"):
+        return redirect("desk-series-list")
     space = get_object_or_404(
         Space.objects.bookable().select_related("place"), pk=number_in(typed.get("space"))
     )
