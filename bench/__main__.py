@@ -1,4 +1,5 @@
-"""``make bench``: what each public page costs, beside a bare Django view measured in the same run.
+"""``make bench``: what each public page, and each search of the desk, costs beside a bare Django
+view measured in the same run.
 
 One floor is one request of the bare view (``bench/floor``): an indexed query of 20 rows, a base
 template and an include a row. Page and floor take turns, request by request, in one process, so
@@ -111,6 +112,11 @@ def faults(page: Page, few: Cost, many: Cost) -> str:
     return ", ".join(found)
 
 
+def _beside(plot: Path) -> Path:
+    """Return where the desk's plot lies."""
+    return plot.with_name(f"{plot.stem}-desk{plot.suffix}")
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--sessions", type=int, nargs=2, default=[200, 200_000], metavar="N")
@@ -128,7 +134,8 @@ def main() -> int:
         f"{'page':<20}{'queries':>8}{'goal':>5}{'kB':>7}{'ms':>7}{'p90':>7}"
         f"{low + ' (floors)':>15}{high + ' (floors)':>18}{'goal':>6}"
     )
-    rows, missed, last = [], [], None
+    rows: dict[bool, list[Bars]] = {False: [], True: []}
+    missed, last = [], None
     for page in (page for page in PAGES if options.only in page.name):
         few, many = measure(sites, page, options.rounds, options.times)
         fault, last = faults(page, few, many), many
@@ -140,16 +147,23 @@ def main() -> int:
         )
         if fault:
             missed.append(page.name)
-        rows.append(Bars(page.name, page.most_floors, (few.floors, many.floors)))
+        bars = Bars(page.name, page.most_floors, (few.floors, many.floors))
+        rows[page.of_desk].append(bars)
     if last is None:
         sys.exit(f"No page is named like {options.only!r}.")
     print(f"\nOne floor: {last.floor:.2f} ms of CPU, {last.floor_bytes / 1000:.1f} kB, one query.")
     print(f"Goals missed: {', '.join(missed) or 'none'}.")
     if not options.only:
-        title = "CPU a page, uncached, in floors (one floor: a bare Django view of 20 rows)"
+        legend = [f"{low} sessions", f"{high} sessions"]
+        unit = "uncached, in floors (one floor: a bare Django view of 20 rows)"
         options.plot.parent.mkdir(parents=True, exist_ok=True)
-        options.plot.write_text(svg(rows, [f"{low} sessions", f"{high} sessions"], title))
-        print(f"Plot: {options.plot}")
+        # What searches is dearer than what lists: on one scale nobody could read the pages.
+        for of_desk, title, plot in (
+            (False, f"CPU a page, {unit}", options.plot),
+            (True, f"CPU an answer of the desk, {unit}", _beside(options.plot)),
+        ):
+            plot.write_text(svg(rows[of_desk], legend, title))
+            print(f"Plot: {plot}")
     return 1 if missed and options.strict else 0
 
 

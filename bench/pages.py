@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Page:
-    """One public page: its path, or an index and the pattern of the first link to take there."""
+    """One page: its path, or an index and the pattern of the first link to take there."""
 
     name: str
     path: str
@@ -13,11 +13,20 @@ class Page:
     below: str = ""
     most_floors: float = 3
     most_queries: int = 10
+    of_desk: bool = False
 
 
 def session_page(name: str, path: str, link: str = "", below: str = "") -> Page:
     """Return a page of sessions: held to two floors and eight queries."""
     return Page(name, path, link, below, most_floors=2, most_queries=8)
+
+
+def desk_page(name: str, path: str, most_floors: float, most_queries: int = 10) -> Page:
+    """Return an answer of the desk (``bench.desk``), which searches where a page only lists.
+
+    Its queries count the log-in's three and the site's own one; the dry run is bare of any page.
+    """
+    return Page(name, path, most_floors=most_floors, most_queries=most_queries, of_desk=True)
 
 
 PAGES = (
@@ -27,6 +36,10 @@ PAGES = (
     session_page("events, free seats", "/events/?free_seats=1"),
     session_page("session", "/events/", r"/events/\d+/"),
     session_page("session, English", "/en/events/", r"/en/events/\d+/"),
+    session_page("places", "/places/"),
+    session_page("place", "/places/nanhuang/"),
+    session_page("place, English", "/en/places/nanhuang/"),
+    session_page("team", "/teams/hongse-runiang/"),
     Page("reserve", "/events/?free_seats=1", r"/events/\d+/", "reserve/"),
     Page("reservation", "reservation"),
     Page("home", "/"),
@@ -40,6 +53,9 @@ PAGES = (
     Page("story", "/stories/", r"/stories/[\w-]+/"),
     Page("plain page", "/about/"),
     Page("log in", "/accounts/login/"),
+    desk_page("slot finder", "slot finder", most_floors=12, most_queries=11),
+    desk_page("700 places", "free halls", most_floors=20),
+    desk_page("series, 52 dates", "dry run of a series", most_floors=10),
 )
 # How much dearer a page may be at many sessions than at few.
 MOST_GROWTH = 1.15

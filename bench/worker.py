@@ -15,8 +15,10 @@ from typing import Any
 import django
 from django.conf import settings
 from django.core.handlers.base import BaseHandler
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.test import RequestFactory, override_settings
+
+from bench import desk
 
 FLOOR_MIDDLEWARE = ["django.middleware.common.CommonMiddleware"]
 requests = RequestFactory(SERVER_NAME="127.0.0.1")
@@ -38,7 +40,14 @@ class Bench:
             self.bare = handler()
 
     def page(self, path: str) -> HttpResponseBase:
-        return self.site.get_response(requests.get(path))
+        """Return the answer, all of it: what is streamed is read to its end."""
+        if path == desk.DRY_RUN:
+            return desk.dry_run()
+        who = {"cookie": desk.cookie()} if path.startswith("/desk/") else {}
+        answer = self.site.get_response(requests.get(path, headers=who))
+        if not answer.streaming:
+            return answer
+        return HttpResponse(b"".join(answer), status=answer.status_code)  # type: ignore[arg-type]
 
     def floor(self) -> HttpResponseBase:
         request: HttpRequest = requests.get("/")
@@ -52,6 +61,8 @@ class Bench:
 
             token = Reservation.objects.order_by("-pk").values_list("token", flat=True).first()
             return token and f"/reservations/{token}/"
+        if known := desk.address(path):
+            return known
         html = self.page(path).content.decode()  # type: ignore[attr-defined]
         found = re.search(rf'href="({pattern})"', html)
         return found[1] if found else None
