@@ -131,10 +131,10 @@ def _load_hours(actor: Actor, places: dict[str, Place]) -> None:
             for opens, closes in stretches
         ]
         set_weekly_hours(actor=actor, place=places[slug], rows=rows, agreed=ANYTHING)
-    for slug, name, name_en, lunar_days, stretch in plans.MARKETS:
+    for slug, name, name_en, lunar_days, kept in plans.MARKETS:
         if MarketDays.objects.filter(place=places[slug]).exists():
             continue
-        market = MarketHours(name, lunar_days, _time(stretch[0]), _time(stretch[1]), name_en)
+        market = MarketHours(name, lunar_days, _time(kept[0]), _time(kept[1]), name_en)
         set_market_days(actor=actor, place=places[slug], rows=[market], agreed=ANYTHING)
     for slug, ahead, length, stretch, reason in plans.EXCEPTIONS:
         _load_exception(actor, places[slug], ahead, length, stretch, reason)

@@ -70,7 +70,7 @@ class AgreementBox(forms.CheckboxInput):
         context["widget"]["value"] = self.agreement
         return context
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         return str(data.get(name, ""))
 
 

@@ -144,7 +144,7 @@ def _events(text: str) -> Iterator[Event]:
     try:
         calendars = Calendar.from_ical(text, multiple=True)
         for calendar in calendars:
-            yield from calendar.walk("VEVENT")
+            yield from (found for found in calendar.walk("VEVENT") if isinstance(found, Event))
     # icalendar lets through whatever its parsers meet in a broken file.
     except (
         ValueError,

@@ -182,10 +182,10 @@ def _paired(
 ) -> list[tuple[SpecialHours, HoursException | None]]:
     """Return each wanted row with the stored one that it changes or equals, if any."""
     free = dict(stored)
-    named = {new.pk: free.pop(new.pk) for new in rows if new.pk in free}
+    named = {pk: free.pop(pk) for pk in (new.pk for new in rows) if pk and pk in free}
     pairs: list[tuple[SpecialHours, HoursException | None]] = []
     for new in rows:
-        old = named.pop(new.pk, None) or next(
+        old = named.pop(new.pk or 0, None) or next(
             (row for row in free.values() if _as_wanted(row) == new), None
         )
         if old:

@@ -109,7 +109,7 @@ def dry_run_calendar(
         CalendarDraft.objects.expired().delete()
         CalendarDraft.objects.filter(actor_id=getattr(actor, "pk", None)).delete()
         draft = CalendarDraft.objects.create(
-            actor_id=actor.pk,  # type: ignore[union-attr]  # a manager is logged in
+            actor_id=actor.pk,  # type: ignore[misc, union-attr]  # a manager is logged in
             place=place,
             filename=clean_text(upload.name or "")[:200],
             rows=[entry.written() for entry in entries],
