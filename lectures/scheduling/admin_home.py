@@ -1,11 +1,13 @@
-"""What waits for a manager on the dashboard: this week's sessions, drafts, closures ahead."""
+"""What waits for a manager on the dashboard: today in figures, this week, drafts, closures."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +15,7 @@ from wagtail.admin.ui.components import Component
 
 from cms.core import clock, dates
 from cms.core.admin_home import MOST, Column, Line
+from lectures.scheduling.admin_refusals import refusals_of
 from lectures.scheduling.enums import GIVEN_UP_STATES, SessionState
 from lectures.scheduling.models import Session
 from lectures.scheduling.queries_desk import week_in_subtree
@@ -22,8 +25,19 @@ from organisation.models.places import in_subtrees
 from organisation.scope import Scope, scope_of
 
 
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with its name, and where clicking leads."""
+
+    number: int
+    name: str
+    url: str
+
+
 class ManagersWeekPanel(Component):
-    """Shows three short lists to whoever manages a place; nothing to others."""
+    """Shows today's figures and three short lists to whoever manages a place; nothing to
+    others.
+    """
 
     name = "managers_week"
     order = 20
@@ -39,7 +53,7 @@ class ManagersWeekPanel(Component):
         return str(super().render_html(parent_context))
 
     def get_context_data(self, parent_context: Mapping[str, Any] | None) -> dict[str, Any]:
-        """Read the three lists, one query each."""
+        """Read three figures and three lists, one query each."""
         scope, today = scope_of(self.request.user), clock.today()
         monday = today - dt.timedelta(days=today.weekday())
         coming = (
@@ -56,6 +70,7 @@ class ManagersWeekPanel(Component):
         )
         closures = closures.select_related("place").order_by("first_day", "pk")
         return {
+            "figures": _figures(scope),
             "columns": [
                 Column(
                     _("Still on this week"),
@@ -72,8 +87,30 @@ class ManagersWeekPanel(Component):
                     [_closure_line(closure) for closure in closures[:MOST]],
                     _("No closure in the next sixty days."),
                 ),
-            ]
+            ],
         }
+
+
+def _figures(scope: Scope) -> list[Figure]:
+    """Return the sessions of today, the requests that wait, what was refused; three queries."""
+    today = clock.today()
+    day_starts, day_ends = clock.day_bounds(today)
+    week_starts, _ends = clock.day_bounds(today - dt.timedelta(days=today.weekday()))
+    sessions = _below(
+        scope, Session.objects.filter(starts_at__gte=day_starts, starts_at__lt=day_ends)
+    ).exclude(state__in=GIVEN_UP_STATES)
+    waiting = _below(
+        scope, Session.objects.filter(state=SessionState.REQUESTED, hold_until__isnull=False)
+    )
+    refused = refusals_of(scope).filter(at__gte=week_starts)
+    clashes = refused.aggregate(today=Count("pk", filter=Q(at__gte=day_starts)), week=Count("pk"))
+    refusals = reverse("scheduling_refusals")
+    return [
+        Figure(sessions.count(), _("sessions today"), reverse("desk")),
+        Figure(waiting.count(), _("requests that wait"), reverse("work")),
+        Figure(clashes["today"], _("bookings refused today"), refusals),
+        Figure(clashes["week"], _("bookings refused this week"), refusals),
+    ]
 
 
 def _below(scope: Scope, rows: Any) -> Any:

@@ -13,6 +13,7 @@ class SchedulingConfig(AppConfig):
         from cms.core.work import register_work
         from cms.notices.kinds import register
         from lectures.scheduling import (  # noqa: F401  # they register
+            audit,
             closures,
             inbox,
             integrity,
@@ -20,6 +21,7 @@ class SchedulingConfig(AppConfig):
             notices_requests,
             receivers,
         )
+        from lectures.scheduling.domain import refusals  # noqa: F401
         from lectures.scheduling.viewsets import POLICIES
         from organisation.domain.affected import register_affected
 

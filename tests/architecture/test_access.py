@@ -21,6 +21,7 @@ from cms.notices.domain.writing import write_notices
 from cms.notices.models import Notice
 from lectures.scheduling.domain.calendar_links import make_link
 from lectures.scheduling.enums import SeriesOutcome, SessionState
+from lectures.scheduling.models import BookingPolicy, EquipmentPool
 from organisation.enums import Role
 from tests.factories.attendance import ReservationFactory
 from tests.factories.notices import letter, resident

@@ -16,7 +16,14 @@ from cms.core import clock
 from lectures.scheduling import queries_desk
 from lectures.scheduling.domain.booking import book_session
 from lectures.scheduling.domain.copying import copy_of
-from lectures.scheduling.errors import InvalidRequest, NotAllowed, PlaceClosed, SlotTaken
+from lectures.scheduling.domain.refusals import remember_refusal
+from lectures.scheduling.errors import (
+    InvalidRequest,
+    NotAllowed,
+    PlaceClosed,
+    RefusedWithWaysOut,
+    SlotTaken,
+)
 from lectures.scheduling.forms import BookingForm, new_request_key
 from lectures.scheduling.models import Session
 from lectures.scheduling.presenters_desk import in_the_way, usual_end, ways_out
@@ -80,6 +87,7 @@ def _book(request: HttpRequest, form: BookingForm) -> HttpResponse:
         form.take_complaints(wrong.errors)
         return _show(request, form, status=422)
     except (SlotTaken, PlaceClosed) as refused:
+        _remember(request, form, refused)
         conflicts = refused.conflicts if isinstance(refused, SlotTaken) else ()
         team_id = form.cleaned_data["team"].pk
         answer = {
@@ -91,6 +99,12 @@ def _book(request: HttpRequest, form: BookingForm) -> HttpResponse:
         return _show(request, form, answer, status=409)
     messages.success(request, _("Booked. Nobody sees it until you publish it."))
     return redirect("desk-session", pk=session.pk)
+
+
+def _remember(request: HttpRequest, form: BookingForm, refused: RefusedWithWaysOut) -> None:
+    wish = form.wish()
+    names = ("team", "space", "starts_at", "ends_at")
+    remember_refusal(actor=request.user, refused=refused, **{name: wish[name] for name in names})
 
 
 def _show(
