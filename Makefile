@@ -53,3 +53,4 @@ test-services: ## Run the tests that meet PostgreSQL and Redis, each started by 
 requirements: ## Pin the packages anew from pyproject.toml (ARGS=--upgrade for newer ones)
 	@$(DEV) $(COMPILE) $(ARGS) -o requirements.txt
 	@$(DEV) $(COMPILE) $(ARGS) --group dev -o requirements-dev.txt
+	@$(DEV) $(COMPILE) $(ARGS) --extra s3 -o requirements-s3.txt

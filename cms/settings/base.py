@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from cms.settings.databases import database_from_url
+from cms.settings.media import foreign_origin, storage_from_url
 from cms.settings.proxies import networks_from
 from cms.settings.search import search_from_url
 
@@ -152,7 +153,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(BASE_DIR / "media")))
 SERVE_MEDIA = False  # in production the web server does it
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": storage_from_url(env("MEDIA_STORAGE_URL", default=""), SITE_URL + MEDIA_URL),
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
@@ -218,7 +219,8 @@ X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *foreign_origin(STORAGES["default"], SITE_URL)],
+        "media-src": [SELF, *foreign_origin(STORAGES["default"], SITE_URL)],
         "object-src": [NONE],
         "base-uri": [SELF],
         "form-action": [SELF],
