@@ -15,6 +15,7 @@ from lectures.scheduling.domain.finding_world import World
 from lectures.scheduling.domain.rules import Rule
 from lectures.scheduling.domain.series import book_chosen
 from lectures.scheduling.domain.series_plan import SeriesWish
+from lectures.scheduling.domain.wish import counted_pools
 from lectures.scheduling.enums import SeriesOutcome
 from lectures.scheduling.errors import InvalidRequest
 from lectures.scheduling.models import Resource, Series, Session
@@ -31,8 +32,8 @@ Taking = tuple[Choice, tuple[int, ...]] | None
 def text_of(world: World, plan: Plan) -> str:
     """Return the plan as text that ``read_plan`` understands as long as the wish is the same.
 
-    It names each thing by its number, so what was seen is what is booked, whatever is free by
-    then.
+    It names each thing by its number, so what was seen is what is booked; of identical items any
+    will do.
     """
     return "~".join(
         LEFT_OUT if choice is None else _text(world, day, choice)
@@ -146,12 +147,13 @@ def wanted_of(
     """Return what the plan books on each of its dates; one query where it takes equipment."""
     search, world = found.search, found.world
     numbers = {pk for taking in takings if taking for pk in taking[1]}
-    items = Resource.objects.in_bulk(numbers) if numbers else {}
+    items = Resource.objects.select_related("pool").in_bulk(numbers) if numbers else {}
     wanted = {}
     for day, taking in enumerate(takings):
         if taking is None:
             continue
         choice, taken = taking
+        kept = [items[pk] for pk in taken if pk in items]
         starts_at = dt.datetime.fromtimestamp(world.moments[day][choice.minute], tz=dt.UTC)
         wanted[search.days[day]] = Wanted(
             title=title,
@@ -162,6 +164,7 @@ def wanted_of(
             form=form,
             platform=search.team.platform,
             lecturers=(search.lecturers[choice.lecturer],) if choice.lecturer >= 0 else (),
-            equipment=tuple(items[pk] for pk in taken if pk in items),
+            equipment=tuple(item for item in kept if item.pool is None),
+            from_pools=counted_pools(kept),
         )
     return wanted
