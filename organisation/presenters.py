@@ -8,14 +8,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from cms.core import clock, dates
 from organisation.day_rules import ALL_DAY, Day, DayRule, Rules, Stretch, rules_for
-from organisation.day_rules_here import rules_here
+from organisation.day_rules_here import RulesHere, rules_here
 from organisation.models import HoursException, Place
 
 # How far ahead a page looks for the next open hour, for what is announced, for market days.
@@ -117,15 +118,22 @@ def hours_of(place: Place) -> tuple[HoursToday, HoursWeek]:
     """Return ``hours_today`` and this week's ``hours_week`` together. Three queries."""
     today = clock.today()
     monday = today - dt.timedelta(days=today.weekday())
+    here = rules_here(place, *_days_of_week(monday, today))
+    days, week = _days_and_week(here, monday, today, get_language())
+    return _this_moment(days), week
+
+
+@lru_cache(maxsize=512)
+def _days_and_week(
+    here: RulesHere, monday: dt.date, today: dt.date, _language: str | None
+) -> tuple[list[Day], HoursWeek]:
+    """Return the next days and the week, kept for the day: most places share their rules."""
+    rules, deciding = here.rules(), here.deciding
     first_day, last_day = _days_of_week(monday, today)
-    rules = rules_here(place, first_day, last_day)
-    deciding = rules.deciding(place)
     days = {day.day: day for day in rules.days(deciding, first_day, last_day)}
     ahead = [day for day in days.values() if day.day >= today]
-    return (
-        _this_moment(ahead[: DAYS_TO_NEXT_OPENING + 1]),
-        _week(rules, deciding, monday, days, ahead),
-    )
+    week = _week(rules, deciding, monday, days, ahead)
+    return ahead[: DAYS_TO_NEXT_OPENING + 1], week
 
 
 def _this_moment(days: list[Day]) -> HoursToday:

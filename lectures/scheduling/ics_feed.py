@@ -99,7 +99,8 @@ def feed_response(
     fresh["Content-Disposition"] = f'attachment; filename="{filename}"'
     fresh["ETag"] = etag
     fresh["Last-Modified"] = http_date(changed_at.timestamp())
-    answer = get_conditional_response(request, etag, int(changed_at.timestamp()), fresh) or fresh
+    unchanged = get_conditional_response(request, etag, int(changed_at.timestamp()))
+    answer: HttpResponseBase = unchanged or fresh
     answer["Cache-Control"] = "private, no-store" if is_secret else "public, max-age=300"
     if is_secret:
         answer["X-Robots-Tag"] = "noindex, nofollow"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext, pgettext
@@ -16,6 +18,7 @@ from django.utils.translation import get_language, ngettext, pgettext
 from cms.core.pages import PageLink
 from cms.core.pictures import Picture, picture_of, read_renditions
 from cms.core.schema import json_ld
+from cms.core.wording import lang_mark
 from lectures.scheduling.presenters_events import map_url, phone_digits
 from lectures.scheduling.queries_places import (
     TOWN_STEPS,
@@ -27,7 +30,9 @@ from lectures.scheduling.queries_places import (
 )
 from organisation.enums import Level, Platform, SpaceKind, TeamKind, Tier
 from organisation.models import Place, Team
-from organisation.presenters import HoursToday, HoursWeek, hours_of
+from organisation.presenters import HoursWeek, hours_of
+
+_NOTHING = SafeString("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +41,10 @@ class PlaceLine:
 
     url: SafeString
     name: str
+    name_mark: SafeString  # the attribute for Chinese on an English page
     level: str
     address: str
+    address_mark: SafeString
     step_free: bool
 
 
@@ -66,8 +73,10 @@ def branches(rows: Iterable[PlaceRow], towns: Iterable[TownRow]) -> list[Branch]
                 PlaceLine(
                     url=SafeString(f"{head}{row.slug}{tail}"),
                     name=(english and row.name_en) or row.name,
+                    name_mark=lang_mark(row.name) if english and not row.name_en else _NOTHING,
                     level=levels.get(row.level, ""),
                     address=row.address,
+                    address_mark=lang_mark(row.address) if english else _NOTHING,
                     step_free=row.step_free,
                 )
                 for row in group
@@ -111,8 +120,9 @@ class PlacePage:
     directions: list[str]
     access: str
     step_free: bool
-    today: HoursToday
-    week: HoursWeek
+    now: str
+    why_today: str
+    hours: SafeString
     rooms: list[Room]
     teams: list[PageLink]
     below_url: str
@@ -150,8 +160,9 @@ def place_page(place: Place, rooms: Iterable[RoomRow], teams: Iterable[TeamRow])
         directions=[line.strip() for line in place.directions.splitlines() if line.strip()],
         access=place.access_notes,
         step_free=place.step_free,
-        today=today,
-        week=week,
+        now=f"{today.now} {today.next_opening}".strip(),
+        why_today=today.today.why,
+        hours=_hours_html(week, today.today.short_notice, get_language() or ""),
         rooms=_rooms(rooms, english),
         teams=[
             PageLink((english and team.name_en) or team.name, reverse("team", args=[team.slug]))
@@ -168,6 +179,15 @@ def place_page(place: Place, rooms: Iterable[RoomRow], teams: Iterable[TeamRow])
         is_sample=place.is_sample,
         json_ld=json_ld(_place_schema(place, full_url, picture)),
     )
+
+
+@lru_cache(maxsize=512)
+def _hours_html(week: HoursWeek, short_notice: str, _language: str) -> SafeString:
+    """Return the part of the page on opening hours, kept because all places below one that has
+    hours show the same.
+    """
+    context = {"week": week, "short_notice": short_notice}
+    return render_to_string("scheduling/places/_hours.html", context) if week.is_known else _NOTHING
 
 
 def _places_word() -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Count, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Substr
 from django.http import QueryDict
 
@@ -273,9 +273,18 @@ _COMING: Prepared[tuple[Any, ...]] = Prepared(_coming)
 
 def number_held(team: Team, moment: dt.datetime | None = None) -> int:
     """Return how many sessions of ``team`` have taken place: over, and not called off."""
-    now = moment or clock.now()
-    held = Session.objects.filter(team=team.pk, starts_at__lt=now, ends_at__lte=now)
-    return held.filter(state__in=(SessionState.PUBLISHED, SessionState.HELD)).count()
+    found = _HELD.first(team=team.pk, now=moment or clock.now())
+    return found[0] if found else 0
+
+
+def _held() -> QuerySet[Session, tuple[Any, ...]]:
+    now = Given("now", MOMENT)
+    over = Session.objects.filter(team_id=Given("team"), starts_at__lt=now, ends_at__lte=now)
+    held = over.filter(state__in=(SessionState.PUBLISHED, SessionState.HELD))
+    return held.order_by().values("team_id").annotate(number=Count("id")).values_list("number")
+
+
+_HELD: Prepared[tuple[Any, ...]] = Prepared(_held)
 
 
 def at_place(place: Place) -> Q:

@@ -26,10 +26,10 @@ class SessionSitemap(Sitemap[Session]):
 class PlaceSitemap(Sitemap[Place]):
     i18n = True
 
-    def items(self) -> list[str]:  # type: ignore[override]  # names are all an address needs
+    def items(self) -> list[str]:  # type: ignore[override]  # slugs are all an address needs
         return list(Place.objects.active().order_by("path").values_list("slug", flat=True))
 
-    def location(self, item: str) -> str:  # type: ignore[override]
+    def location(self, item: str) -> str:
         return reverse("place", args=[item])
 
 
@@ -39,5 +39,5 @@ class TeamSitemap(Sitemap[Team]):
     def items(self) -> list[str]:  # type: ignore[override]
         return list(Team.objects.active().order_by("pk").values_list("slug", flat=True)[:MOST])
 
-    def location(self, item: str) -> str:  # type: ignore[override]
+    def location(self, item: str) -> str:
         return reverse("team", args=[item])

@@ -28,6 +28,11 @@ PAGES = {
     "events of a town": "/events/?town=nanhuang&free_seats=1",
     "no events": "/events/?from=2099-01-01",
     "event": ("/events/", r"/events/\d+/"),
+    "places": "/places/",
+    "no places": "/places/?q=nowhere&step_free=1",
+    "place": "/places/xili/",
+    "place of a town": "/places/nanhuang/",
+    "team": "/teams/hongse-runiang/",
     "reserve": ("/events/?free_seats=1", r"/events/\d+/", "reserve/"),
     "reservation": ("RESERVATION", ""),
     "cancel a reservation": ("RESERVATION", "cancel/"),
@@ -177,7 +182,7 @@ def log_in(visitor, username):
 
 
 @pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("path", ["/desk/", "/desk/week/?place=xili", "/desk/book/"])
+@pytest.mark.parametrize("path", ["/desk/", "/desk/week/?place=xili", "/desk/book/", "/desk/calendars/"])
 def test_the_desk(visit, path, mode):
     """Desk pages carry a stylesheet more, so only barriers, width, hosts and policy are asked."""
     visitor = visit(viewport=NARROW, modes=MODES[mode])

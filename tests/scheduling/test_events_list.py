@@ -140,6 +140,17 @@ def test_an_empty_list_says_what_to_do(client: Client):
     assert 'class="empty' in page
 
 
+def test_what_people_typed_stays_text(client: Client):
+    here = town('<b>"镇"</b>')
+    nasty = "<script>alert(1)</script>"
+    hold(space=here.hall, title=nasty, state=SessionState.CANCELLED, state_reason=nasty)
+    for path in (EVENTS, f"/places/{here.station.slug}/"):
+        page = client.get(path).content.decode()
+        assert page.count("&lt;script&gt;alert(1)&lt;/script&gt;") == 2
+        assert "<script>alert" not in page
+        assert "<b>" not in page
+
+
 def test_the_english_list_is_in_english(client: Client):
     hold(title="故事会", title_en="An hour of stories", capacity=9)
     with translation.override("en"):

@@ -26,9 +26,10 @@ def make_link(*, actor: Actor, scope: str, **subject: Any) -> CalendarLink:
     Raises ``NotAllowed`` where she may not see it, ``InvalidRequest`` where she has too many.
     """
     named = {name: subject.get(name) for name in SUBJECTS}
-    link = CalendarLink(owner_id=getattr(actor, "pk", None), scope=scope, **named)
+    link = CalendarLink(scope=scope, **named)
     if actor is None or not actor.is_active or actor.pk is None or not may_follow(actor, link):
         raise NotAllowed(_("You can't have this calendar."))
+    link.owner_id = actor.pk
     has = CalendarLink.objects.filter(owner=actor.pk, revoked_at=None)
     if found := has.filter(scope=scope, **named).order_by("pk").first():
         return found

@@ -108,7 +108,7 @@ def calendars(request: HttpRequest, offer: queries.Offer) -> HttpResponse:
             make_link(
                 actor=request.user,
                 scope=form.cleaned_data["what"].partition("-")[0],
-                **({subject._meta.model_name: subject} if subject else {}),
+                **({str(subject._meta.model_name): subject} if subject else {}),
             )
         except InvalidRequest as wrong:
             form.add_error("what", [one for found in wrong.errors.values() for one in found])
