@@ -66,6 +66,11 @@ class SpanForm(ComplaintsForm):
         help_text=_("Left empty, the number of dates counts."),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("count", "until"):
+            self.fields[name].one_of_two = True  # type: ignore[attr-defined]
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         given = cleaned.get("until") or cleaned.get("count")

@@ -238,19 +238,26 @@ class SeriesDateRow:
     outcome_word: str
     reason: str
     card: SessionCard | None
-    was_moved: bool
+    when: str  # the hours, with the day where it is another one
+    where: str  # where it is not the room of the series
     is_alone: bool
     may_change_later: bool
 
 
-def date_rows(actor: Actor, rows: Iterable[SeriesDate], now: dt.datetime) -> list[SeriesDateRow]:
+def date_rows(
+    actor: Actor, series: Series, dates_of_series: Iterable[SeriesDate]
+) -> list[SeriesDateRow]:
     """Return the dates, whose sessions are loaded with place, space and team."""
-    found, rows = [], list(rows)
+    found, rows, now, room = [], list(dates_of_series), clock.now(), series.space_id
     sessions = [row.session for row in rows if row.session]
     cards = {card.pk: card for card in session_cards(actor, sessions)}
     for row in rows:
         session, card = row.session, cards.get(row.session_id or 0)
-        moved = bool(session and clock.local(session.starts_at).date() != row.day)
+        when = where = ""
+        if session and card:
+            starts, ends = clock.local(session.starts_at), clock.local(session.ends_at)
+            when = dates.hours_label(starts, ends) if starts.date() == row.day else card.when
+            where = card.where if session.space_id != room else ""
         found.append(
             SeriesDateRow(
                 day=dates.day_label(row.day),
@@ -259,7 +266,8 @@ def date_rows(actor: Actor, rows: Iterable[SeriesDate], now: dt.datetime) -> lis
                 outcome_word=str(SeriesOutcome(row.outcome).label),
                 reason=row.reason,
                 card=card,
-                was_moved=moved,
+                when=when,
+                where=where,
                 is_alone=bool(session and session.changed_alone),
                 may_change_later=bool(
                     session and card and (card.may_cancel or card.may_edit)

@@ -83,6 +83,11 @@ class Change:
         )
 
     @property
+    def is_elsewhere(self) -> bool:
+        """Is it for another time or room, which people must know?"""
+        return not (self.starts is None and self.minutes is None and self.space is None)
+
+    @property
     def words(self) -> dict[str, str]:
         named = {"title": self.title, "title_en": self.title_en, "summary": self.summary}
         return {name: value for name, value in named.items() if value is not None}

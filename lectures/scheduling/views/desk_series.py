@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -206,10 +207,14 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         form.take_complaints(wrong.errors)
         return _change_page(request, context, 422)
     cards = changed_cards(planned)
+    known = any(one.session.state == SessionState.PUBLISHED for one in planned)
+    if known and wanted.is_elsewhere and not form.cleaned_data["reason"]:
+        form.add_error("reason", _("Please give a reason; people will read it."))
+        status = 422
     context |= {
         "cards": cards,
         "is_nothing": not (wanted.moves or wanted.words),
-        "may_do": all(card.state == "free" for card in cards),
+        "may_do": not form.errors and all(card.state == "free" for card in cards),
         "typed": [
             (name, value)
             for name, values in request.POST.lists()
@@ -358,7 +363,7 @@ def _show(
     more: dict[str, Any] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    rows = date_rows(request.user, dates_of(series), clock.now())
+    rows = date_rows(request.user, series, dates_of(series))
     manages = may_book(request.user, series.team)
     waits = [row for row in rows if row.card and row.card.state in {"draft", "approved"}]
     context = {
