@@ -342,8 +342,8 @@ def test_a_member_makes_a_link_sees_it_in_full_and_ends_it(client: Client, membe
     link = CalendarLink.objects.get()
     answer = client.get(DESK)
     page = answer.content.decode()
-    assert f'value="http://testserver/calendars/{link.token}.ics"' in page
-    assert f'value="webcal://testserver/calendars/{link.token}.ics"' in page
+    assert f">http://testserver/calendars/{link.token}.ics</textarea>" in page
+    assert f">webcal://testserver/calendars/{link.token}.ics</textarea>" in page
     assert f'href="webcal://testserver/calendars/{link.token}.ics"' in page
     assert "no-store" in answer["Cache-Control"]
 
