@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.base import ViewSet
@@ -38,10 +38,10 @@ CLOSURES, PUBLIC_DAYS = "closures", "public_days"
 # What needs a person's eye comes first.
 STATUS_WORDS = {
     CalendarStatus.WRONG: gettext_lazy("Wrong"),
-    CalendarStatus.CHANGED: gettext_lazy("Changed"),
+    CalendarStatus.CHANGED: pgettext_lazy("organisation", "Changed"),
     CalendarStatus.GONE: gettext_lazy("Taken back"),
     CalendarStatus.NEW: gettext_lazy("New"),
-    CalendarStatus.LEFT_OUT: gettext_lazy("Left out"),
+    CalendarStatus.LEFT_OUT: pgettext_lazy("organisation", "Left out"),
     CalendarStatus.SAME: gettext_lazy("Unchanged"),
 }
 STATUS_ORDER = tuple(STATUS_WORDS)

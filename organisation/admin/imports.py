@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -38,7 +38,7 @@ ROWS_A_PAGE = 100
 STATUS_ORDER = (RowStatus.WRONG, RowStatus.CHANGED, RowStatus.NEW, RowStatus.SAME)
 STATUS_WORDS = {
     RowStatus.NEW: gettext_lazy("New"),
-    RowStatus.CHANGED: gettext_lazy("Changed"),
+    RowStatus.CHANGED: pgettext_lazy("organisation", "Changed"),
     RowStatus.SAME: gettext_lazy("Unchanged"),
     RowStatus.WRONG: gettext_lazy("Wrong"),
 }

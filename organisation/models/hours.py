@@ -85,8 +85,8 @@ class HoursException(models.Model):
         on_delete=models.CASCADE,
         related_name="hours_exceptions",
     )
-    first_day = models.DateField(_("first day"))
-    last_day = models.DateField(_("last day"))
+    first_day = models.DateField(pgettext_lazy("organisation", "first day"))
+    last_day = models.DateField(pgettext_lazy("organisation", "last day"))
     opens_at = models.TimeField(
         _("opens"), null=True, blank=True, help_text=_("Leave both times empty for closed.")
     )
