@@ -13,13 +13,18 @@ from tests.soak import ground
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("races")]
 
 
+@pytest.fixture(scope="module")
+def postgresql_databases():
+    """Return a function that makes databases in one durable cluster, migrated once."""
+    with ground.postgresql() as make:
+        yield make
+
+
 @pytest.fixture
 def new_database(tmp_path, request):
     """Return a function that makes an empty database like the one under test."""
     if connection.vendor != "sqlite":
-        with ground.postgresql() as make:
-            yield make
-        return
+        return request.getfixturevalue("postgresql_databases")
     connection.ensure_connection()
     numbers = iter(range(100))
 
@@ -30,7 +35,7 @@ def new_database(tmp_path, request):
         copy.close()
         return f"sqlite:///{file}"
 
-    yield make
+    return make
 
 
 def run(url, module, *arguments):
@@ -59,6 +64,15 @@ def test_bookings_race_without_the_guard_overlaps(new_database):
         if found["overlaps"]:
             return
     pytest.fail(f"The control found no overlap: {found}")
+
+
+def test_series_race_with_single_bookings(new_database):
+    found = run(new_database(), "series", "--attempts", "240", "--processes", "6", "--days", "6")
+
+    assert set(found["outcomes"]) <= {"series", "series refused", "booked", "taken"}, found
+    assert min(found["outcomes"].get(word, 0) for word in ("series", "booked", "taken")) > 5
+    for fault in ("overlaps", "lost", "unacknowledged", "unlike_their_booking", "odd_series"):
+        assert found[fault] == 0, found
 
 
 def test_seats_race(new_database):

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import datetime as dt
 import json
+import os
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from tests.services import servers
@@ -58,6 +61,15 @@ PROOFS = [
         "bookings",
         lambda scale: ["--control", *sized(scale, "--attempts", 20_000, 1500)],
         lambda result: result["overlaps"] > 0,
+    ),
+    Proof(
+        "series against single bookings",
+        "series",
+        lambda scale: sized(scale, "--attempts", 20_000, 300),
+        lambda result: (
+            none_of(result, *BOOKING_FAULTS, "odd_series")
+            and only(result, "series", "series refused", "booked", "taken")
+        ),
     ),
     Proof(
         "seats",
@@ -111,6 +123,7 @@ def main() -> int:
     file = ground.ROOT / "var" / "soak.json"
     file.parent.mkdir(exist_ok=True)
     results: list[Result] = []
+    earlier: list[Result] = json.loads(file.read_text()) if file.exists() else []
     for engine in chosen.engine or ground.ENGINES:
         with contextlib.ExitStack() as stack:
             try:
@@ -123,10 +136,17 @@ def main() -> int:
                     continue
                 print(f"{engine}: {proof.name}", file=sys.stderr)
                 results.append(run(proof, engine, new_database(), chosen.scale))
-                file.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n")
+                keep(file, earlier, results)
     show(results)
     print(f"Written to {file.relative_to(ground.ROOT)}.")
     return 0 if results and all(result["holds"] for result in results) else 1
+
+
+def keep(file: Path, earlier: list[Result], results: list[Result]) -> None:
+    """Write the results, and the earlier ones of proofs that did not run again."""
+    again = {(result["engine"], result["proof"]) for result in results}
+    kept = [result for result in earlier if (result["engine"], result["proof"]) not in again]
+    file.write_text(json.dumps(kept + results, ensure_ascii=False, indent=1) + "\n")
 
 
 def run(proof: Proof, engine: str, url: str, scale: float) -> Result:
@@ -138,6 +158,8 @@ def run(proof: Proof, engine: str, url: str, scale: float) -> Result:
         "engine": engine,
         "proof": proof.name,
         "holds": proof.holds(result),
+        "ended": f"{dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M} UTC",
+        "cores": os.cpu_count(),
         "minutes": round((time.monotonic() - began) / 60, 1),
         **result,
     }
@@ -150,7 +172,7 @@ def show(results: list[Result]) -> None:
         figures = ", ".join(
             f"{name} {value}"
             for name, value in result.items()
-            if name not in {"engine", "proof", "holds"} and value != []
+            if name not in {"engine", "proof", "holds", "cores"} and value != []
         )
         verdict = "holds" if result["holds"] else "FAILS"
         print(f"{result['engine']:<11} {result['proof']:<18} {verdict:<8} {figures}")

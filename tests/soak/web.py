@@ -10,6 +10,7 @@ import contextlib
 import http.client
 import json
 import os
+import signal
 import statistics
 import subprocess
 import sys
@@ -21,7 +22,7 @@ from urllib.parse import urlencode
 import django
 
 TOKEN = "a" * 32  # the browser's CSRF cookie and the form's token
-MARK = 'class="ways-out__way"'  # each way out on the desk's page
+MARK = "conflict__way"  # the class of each way out on the desk's page
 
 
 @contextlib.contextmanager
@@ -154,6 +155,7 @@ def main() -> None:
     options.add_argument("--workers", type=int, default=4)
     options.add_argument("--days", type=int, default=60)
     chosen = vars(options.parse_args())
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # the server ends with us
     django.setup()
     sys.stdout.write(json.dumps(race(**chosen), ensure_ascii=False) + "\n")
 
