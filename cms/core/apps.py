@@ -8,4 +8,4 @@ class CoreConfig(AppConfig):
     verbose_name = _("Core")
 
     def ready(self) -> None:
-        from cms.core import checks  # noqa: F401 - registers the system checks
+        from cms.core import checks, upkeep  # noqa: F401 - they register

@@ -15,6 +15,7 @@ from cms.notices.enums import ChannelName
 from cms.notices.models import Contact
 
 OPENID = re.compile(r"[\w-]{6,64}", re.ASCII)
+ANY = "any"
 FIELD_OF_CHANNEL = {
     ChannelName.SMS: "mobile",
     ChannelName.EMAIL: "email",
@@ -45,7 +46,7 @@ class ContactForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
     preferred = forms.ChoiceField(
-        label=_("How do you want to be reached?"), required=False, widget=forms.RadioSelect
+        label=_("How do you want to be reached?"), widget=forms.RadioSelect
     )
     digest = forms.BooleanField(
         label=_("One message each morning if something waits for me"),
@@ -64,7 +65,7 @@ class ContactForm(forms.Form):
             "mobile": contact.mobile,
             "email": user.email,
             "openid": contact.openid,
-            "preferred": contact.preferred,
+            "preferred": contact.preferred or ANY,
             "digest": contact.digest,
             "language": contact.language,
         }
@@ -72,7 +73,7 @@ class ContactForm(forms.Form):
         super().__init__(*args, **kwargs)
         offered = [name for name in ChannelName if name in channels() or name == contact.preferred]
         self.fields["preferred"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
-            ("", _("Any way that works")),
+            (ANY, _("Any way that works")),
             *((name.value, name.label) for name in offered),
         ]
         if ChannelName.WECHAT not in channels() and not contact.openid:
@@ -81,6 +82,10 @@ class ContactForm(forms.Form):
     def clean_mobile(self) -> str:
         typed: str = self.cleaned_data["mobile"]
         return personal_data.normalise_mobile(typed) if typed else ""
+
+    def clean_preferred(self) -> str:
+        chosen: str = self.cleaned_data["preferred"]
+        return "" if chosen == ANY else chosen
 
     def clean_openid(self) -> str:
         typed: str = self.cleaned_data["openid"]

@@ -20,7 +20,7 @@ from cms.notices.models import Contact
 @login_required
 def settings_page(request: HttpRequest) -> HttpResponse:
     """Show and change my addresses, my preferred way and the morning's letter."""
-    contact = Contact.objects.filter(user__pk=request.user.pk).first() or Contact()
+    contact = Contact.objects.filter(user_id=request.user.pk or 0).first() or Contact()
     form = ContactForm(
         request.POST if request.method == "POST" else None, user=request.user, contact=contact
     )

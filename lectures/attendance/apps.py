@@ -9,7 +9,7 @@ class AttendanceConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.notices.kinds import register
-        from lectures.attendance import integrity, notices  # noqa: F401  # they register
+        from lectures.attendance import integrity, notices, periodic  # noqa: F401  # they register
 
         for kind in notices.KINDS.values():
             register(kind)

@@ -311,3 +311,19 @@ def test_a_real_process_ends_cleanly(tmp_path):
     finally:
         process.kill()
         process.communicate()
+
+
+def test_the_jobs_of_the_rooms_are_registered_and_run():
+    """Each job that a real room has registered works on an empty database."""
+    for job in periodic.jobs().values():
+        job.work()
+    names = {name.rpartition(".")[2] for name in periodic.jobs()}
+    assert {
+        "send_what_is_due",
+        "tell_what_waits",
+        "forget_old_letters",
+        "forget_old_reservations",
+        "drop_old_task_results",
+        "drop_old_sessions",
+    } <= names
+    assert all(len(name) <= 80 for name in periodic.jobs())

@@ -186,7 +186,7 @@ def test_english(rooms, reader):
     rooms(item(1))
     html = reader("/en/work/")
     assert "1 thing waits for your answer." in html
-    assert "since Friday 20 November, 9:01 am" in html
+    assert 'since Friday 20 November, <span class="nowrap">9:01 am</span>' in html
     assert 'name="next" value="/en/work/"' not in html  # no answer, no form
 
 

@@ -46,7 +46,7 @@ def test_saved_and_encrypted(reader):
 
 def test_saving_twice_keeps_one_row(reader):
     reader.post("/work/settings/", WISH)
-    reader.post("/work/settings/", {**WISH, "digest": "", "mobile": "", "preferred": ""})
+    reader.post("/work/settings/", {**WISH, "digest": "", "mobile": "", "preferred": "any"})
 
     contact = Contact.objects.get(user=reader.user)
     assert (contact.mobile_encrypted, contact.digest) == ("", False)
