@@ -8,6 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cms.core import clock
+from lectures.scheduling.domain.locking import lock_session
 from lectures.scheduling.domain.wording import Complaints, complaints_about, one_line
 from lectures.scheduling.enums import EDITABLE_STATES
 from lectures.scheduling.errors import InvalidRequest, NotAllowed, StateMoveRefused
@@ -49,8 +50,7 @@ def edit_session(
         "max_party": max_party,
     }
     with transaction.atomic():
-        locked = Session.objects.select_for_update(no_key=True, of=("self",))
-        stored = locked.select_related("space").get(pk=session.pk)
+        stored = lock_session(session.pk, "space")
         _check_editable(stored)
         before = {name: getattr(stored, name) for name in EDITED}
         changed = [name for name in EDITED if wanted[name] != before[name]]

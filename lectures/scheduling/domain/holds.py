@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.conf import settings
 from django.db import transaction
@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cms.core import clock
+from lectures.scheduling.domain.locking import lock_sessions
 from lectures.scheduling.domain.transitions import write_move
 from lectures.scheduling.enums import SessionState
 from lectures.scheduling.models import BookingPolicy, Claim, Session
@@ -34,15 +35,23 @@ def let_go_for(claims: Iterable[Claim]) -> int:
     """Withdraw the requests that nobody answered in time and that stand in the way of ``claims``;
     return how many.
 
-    For the transaction that is about to write ``claims``, with their resources locked; all claims
-    of a transaction at once, since the requests are locked in id order. One query where nothing
-    is in the way.
+    For the transaction that is about to write ``claims``, with their resources locked and no
+    session yet; all claims of a transaction at once, since sessions are locked in id order. One
+    query where nothing is in the way.
+    """
+    late = late_in_the_way(claims)
+    return withdraw_late(lock_sessions(late).values()) if late else 0
+
+
+def late_in_the_way(claims: Iterable[Claim]) -> set[int]:
+    """Return the numbers of the requests that nobody answered in time and that stand in the way of
+    ``claims``; one query.
     """
     wanted: dict[int, list[Claim]] = defaultdict(list)
     for claim in claims:
         wanted[claim.resource_id].append(claim)
     if not wanted:
-        return 0
+        return set()
     every = [claim for found in wanted.values() for claim in found]
     first, last = min(one.starts_at for one in every), max(one.ends_at for one in every)
     stale = Claim.objects.filter(
@@ -53,12 +62,11 @@ def let_go_for(claims: Iterable[Claim]) -> int:
         starts_at__gte=first - LONGEST_CLAIM,
         ends_at__gt=first,
     ).values_list("booking__session", "resource", "starts_at", "ends_at")
-    in_the_way = {
+    return {
         session
         for session, resource, starts_at, ends_at in stale
         if any(one.starts_at < ends_at and starts_at < one.ends_at for one in wanted[resource])
     }
-    return _withdraw(in_the_way) if in_the_way else 0
 
 
 def let_holds_run_out() -> int:
@@ -69,21 +77,36 @@ def let_holds_run_out() -> int:
     withdrawn = 0
     for pk in list(stale.values_list("pk", flat=True)[:AT_ONCE]):
         with transaction.atomic():
-            withdrawn += _withdraw({pk})
+            withdrawn += withdraw_late(lock_sessions({pk}).values())
     return withdrawn
 
 
-def _withdraw(wanted: set[int]) -> int:
-    """Lock the sessions in id order and withdraw those that are still unanswered and late.
+def lock_sessions(wanted: Collection[int]) -> dict[int, Session]:
+    """Lock these sessions in id order and return them as stored, by number; one query.
+
+    Whoever needs the rows of several sessions asks for all at once, after all resources
+    (docs/adr/0010).
+    """
+    return (
+        Session.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("place", "team__home", "space", "booking")
+        .order_by("pk")
+        .in_bulk(list(wanted))
+    )
+
+
+def withdraw_late(locked: Iterable[Session]) -> int:
+    """Withdraw those of the ``locked`` sessions that are still unanswered and late; return how
+    many.
 
     An answer that was faster is on record by now and wins; one that comes later finds nothing to
     answer.
     """
-    locked = Session.objects.select_for_update(no_key=True, of=("self",)).select_related(
-        "place", "team__home", "space"
-    )
-    withdrawn = 0
-    for session in locked.filter(pk__in=wanted).filter(hold_ran_out()).order_by("pk"):
+    withdrawn, moment = 0, clock.now()
+    for session in locked:
+        is_request = session.state == SessionState.REQUESTED and session.hold_until is not None
+        if not is_request or session.hold_until > moment:
+            continue
         with translation.override(settings.LANGUAGE_CODE):
             reason = _("The hold ran out.")
         write_move(

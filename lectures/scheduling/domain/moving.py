@@ -25,7 +25,13 @@ from lectures.scheduling.domain.booking import (
     with_items,
 )
 from lectures.scheduling.domain.conflicts import conflicts_of, is_overlap
-from lectures.scheduling.domain.holds import held_until, let_go_for
+from lectures.scheduling.domain.holds import (
+    held_until,
+    late_in_the_way,
+    lock_sessions,
+    withdraw_late,
+)
+from lectures.scheduling.domain.locking import lock_session
 from lectures.scheduling.domain.resources import resources_for
 from lectures.scheduling.domain.transitions import write_event, write_move
 from lectures.scheduling.domain.wish import Wish, counted_pools
@@ -191,7 +197,10 @@ def _move(looked_at: Session, wish: Wish, reason: str, *, alone: bool) -> None:
     booking = looked_at.booking
     before = set(booking.claims.values_list("resource_id", flat=True))
     resources = _lock_resources(wish, before)
-    stored = _lock_session(looked_at, before)
+    late = late_in_the_way(wish.claims(resources))
+    rows = lock_sessions({looked_at.pk, *late})
+    stored = rows[looked_at.pk]
+    _check_not_overtaken(stored, looked_at, before)
     if stored.state != SessionState.POSTPONED and _is_so_already(stored, wish, before, resources):
         return
     _check(stored, wish, reason)
@@ -203,6 +212,7 @@ def _move(looked_at: Session, wish: Wish, reason: str, *, alone: bool) -> None:
     details = _place_anew(stored, wish)
     if stored.series_id is not None and alone:
         stored.changed_alone = True
+    withdraw_late(rows[pk] for pk in sorted(late - {stored.pk}))
     _take_anew(stored, wish, resources)
     _write_state(stored, wish.actor, reason, details)
 
@@ -221,18 +231,11 @@ def _lock_resources(wish: Wish, before: Iterable[int]) -> list[Resource]:
     return with_items(wish, wish.resources(lock=True))
 
 
-def _lock_session(looked_at: Session, before: set[int]) -> Session:
-    """Lock the session after its resources. Raises ``_Overtaken`` where it or its claims changed
-    since they were looked at.
-    """
-    locked = Session.objects.select_for_update(no_key=True, of=("self",)).select_related(
-        "place", "space", "team__home", "booking"
-    )
-    stored = locked.get(pk=looked_at.pk)
+def _check_not_overtaken(stored: Session, looked_at: Session, before: set[int]) -> None:
+    """Raise ``_Overtaken`` where the session or its claims changed since they were looked at."""
     now = set(stored.booking.claims.values_list("resource_id", flat=True))
     if stored.updated_at != looked_at.updated_at or now != before:
         raise _Overtaken
-    return stored
 
 
 def _is_so_already(
@@ -323,7 +326,7 @@ def _place_anew(stored: Session, wish: Wish) -> dict[str, Any]:
 
 
 def _take_anew(stored: Session, wish: Wish, resources: list[Resource]) -> None:
-    """Replace booking and claims; requests whose hold ran out make room."""
+    """Replace booking and claims."""
     booking = stored.booking
     booking.starts_at, booking.ends_at = wish.starts_at, wish.ends_at
     booking.setup_minutes, booking.clearup_minutes = wish.setup, wish.clearup
@@ -332,7 +335,6 @@ def _take_anew(stored: Session, wish: Wish, resources: list[Resource]) -> None:
     claims = wish.claims(resources)
     for claim in claims:
         claim.booking = booking
-    let_go_for(claims)
     Claim.objects.bulk_create(claims)
     stored.lecturers.set(wish.lecturers)
 

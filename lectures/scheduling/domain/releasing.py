@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cms.core import clock
+from lectures.scheduling.domain.locking import lock_session
 from lectures.scheduling.domain.transitions import write_event
 from lectures.scheduling.enums import HOLDING_STATES
 from lectures.scheduling.errors import NotAllowed, StateMoveRefused
@@ -31,11 +32,7 @@ def release_rest(*, actor: Actor, session: Session) -> Session:
         # waits, and gives the new part the stretch that is left.
         taken = Resource.objects.filter(claims__booking__session=session.pk).order_by("pk")
         list(taken.select_for_update(no_key=True, of=("self",)))
-        stored = (
-            Session.objects.select_for_update(no_key=True, of=("self",))
-            .select_related("place", "space", "team__home", "booking")
-            .get(pk=session.pk)
-        )
+        stored = lock_session(session.pk, "place", "space", "team__home", "booking")
         ends_at = next_step(clock.now())
         _check(stored, ends_at)
         before, booking = stored.ends_at, stored.booking

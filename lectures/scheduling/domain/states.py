@@ -11,7 +11,13 @@ from django.utils.translation import gettext as _
 from cms.core import clock
 from lectures.scheduling.domain.alternatives import ways_out
 from lectures.scheduling.domain.conflicts import conflicts_with, is_overlap, sentence_of
-from lectures.scheduling.domain.holds import held_until, let_go_for
+from lectures.scheduling.domain.holds import (
+    held_until,
+    late_in_the_way,
+    lock_sessions,
+    withdraw_late,
+)
+from lectures.scheduling.domain.locking import lock_sessions
 from lectures.scheduling.domain.transitions import write_move
 from lectures.scheduling.domain.wish import wish_again
 from lectures.scheduling.enums import HOLDING_STATES, MOVES, NEVER_PUBLIC_STATES, SessionState
@@ -116,13 +122,17 @@ def move_session(
     try:
         with transaction.atomic():
             locked = _lock_idle_resources(session) if to in HOLDING_STATES else set()
-            stored, instead = _lock_sessions(session, replacement)
+            late = late_in_the_way(_idle_claims(session)) if locked else set()
+            others = late | ({replacement.pk} if replacement else set())
+            rows = lock_sessions({session.pk, *others})
+            stored, instead = rows[session.pk], rows[replacement.pk] if replacement else None
             _check_move(stored, to, only_from, afterwards=details == NOT_HELD)
             _check_asked(actor, stored, to)
             if instead is not None:
                 _check_replacement(actor, stored, instead)
                 stored.replaced_by = instead
                 details = {**(details or {}), "replaced_by": instead.pk}
+            withdraw_late(rows[pk] for pk in sorted(late))
             _retake_claims(stored, to, locked)
             write_move(
                 stored,
@@ -160,20 +170,6 @@ def checked_reason(reason: str, *, needed: bool) -> str:
     if len(reason) > 200:
         raise InvalidRequest({"reason": [_("Please use at most 200 characters.")]})
     return reason
-
-
-def _lock_sessions(session: Session, other: Session | None) -> tuple[Session, Session | None]:
-    """Lock both in id order and return them as stored: of two sessions that are called off for
-    each other at one moment, one is refused.
-    """
-    wanted = {session.pk} | ({other.pk} if other else set())
-    locked = (
-        Session.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("place", "team__home", "space")
-        .order_by("pk")
-        .in_bulk(wanted)
-    )
-    return locked[session.pk], locked[other.pk] if other else None
 
 
 def _check_replacement(actor: Actor, session: Session, other: Session) -> None:
@@ -240,13 +236,15 @@ def _lock_idle_resources(session: Session) -> set[int]:
     return {resource.pk for resource in wanted.select_for_update(no_key=True, of=("self",))}
 
 
+def _idle_claims(session: Session) -> list[Claim]:
+    claims = Claim.objects.filter(booking__session=session.pk, active=False)
+    return list(claims.order_by("resource_id"))
+
+
 def _retake_claims(session: Session, to: str, locked: set[int]) -> None:
     if to not in HOLDING_STATES or session.state in HOLDING_STATES:
         return
-    idle = list(
-        Claim.objects.filter(booking__session=session, active=False).order_by("resource_id")
-    )
+    idle = _idle_claims(session)
     if not locked.issuperset(claim.resource_id for claim in idle):
         raise StateMoveRefused(_("Somebody else changed this session just now. Please look again."))
-    let_go_for(idle)
     Claim.objects.filter(pk__in=[claim.pk for claim in idle]).update(active=True)
