@@ -12,5 +12,6 @@ urlpatterns: list[URLPattern] = [
     path("teams/<slug:slug>.ics", teams.team_ics, name="team-ics"),
     path("lecturers/<int:pk>.ics", teams.lecturer_ics, name="lecturer-ics"),
     path("events.ics", calendars.events_ics, name="events-ics"),
+    path("events/feed.xml", calendars.events_atom, name="events-atom"),
     path("calendars/<slug:token>.ics", calendars.secret_ics, name="calendar-ics"),
 ]

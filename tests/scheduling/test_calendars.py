@@ -2,6 +2,7 @@
 
 import datetime as dt
 import logging
+import xml.etree.ElementTree as ET
 
 import icalendar
 import pytest
@@ -450,9 +451,62 @@ def test_senseless_values_never_break_the_calendar(name, value):
     assert titles(answer) == []
 
 
+# /events/feed.xml
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def entries(**params) -> dict[str, ET.Element]:
+    answer = Client().get("/events/feed.xml", params)
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "application/atom+xml; charset=utf-8"
+    root = ET.fromstring(answer.content)  # noqa: S314 - our own answer
+    return {entry.findtext(f"{ATOM}title", ""): entry for entry in root.iter(f"{ATOM}entry")}
+
+
+def test_the_feed_has_what_comes_next_with_the_filters_of_the_list():
+    north, south = town("午极镇"), town("徐家镇")
+    film = hold(
+        space=north.hall, title="<北>\x0b &\uffff 电影", form=Form.FILM, starts_at=tomorrow_at(9)
+    )
+    hold(space=south.hall, title="南", starts_at=tomorrow_at(9, days=2), state="cancelled")
+    Session.objects.filter(title="南").update(state_reason="大风")
+    hold(space=south.hall, title="昨天", starts_at=tomorrow_at(9, days=-1))
+    hold(space=south.hall, title="草稿", state="draft")
+
+    assert list(entries()) == ["<北>\n & 电影", "南"]
+    assert list(entries(town=north.institute.slug)) == ["<北>\n & 电影"]
+    assert list(entries(form="play")) == list(entries(town="nowhere")) == []
+    yesterday = (clock.today() - dt.timedelta(days=1)).isoformat()
+    assert list(entries(**{"from": yesterday})) == ["昨天", "<北>\n & 电影", "南"]
+    entry = entries()["<北>\n & 电影"]
+    assert entry.find(f"{ATOM}link").get("href") == f"http://testserver/events/{film.pk}/"
+    assert entry.findtext(f"{ATOM}id") == f"http://testserver/events/{film.pk}/"
+    assert "大风" in entries()["南"].findtext(f"{ATOM}summary", "")
+
+
+def test_the_feed_is_not_sent_again_and_costs_the_same(django_assert_max_num_queries):
+    for _index in range(30):
+        hold()
+    with django_assert_max_num_queries(3):
+        answer = Client().get("/events/feed.xml")
+    again = Client().get("/events/feed.xml", headers={"if-none-match": answer["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert Client().post("/events/feed.xml").status_code == 405
+
+
+@pytest.mark.parametrize("value", BAD_TEXT + BAD_DAYS)
+@pytest.mark.parametrize("name", ["from", "to", "town", "form"])
+def test_senseless_values_never_break_the_feed(name, value):
+    answer = Client().get("/events/feed.xml", {name: value.encode("utf-8", "surrogatepass")})
+    assert answer.status_code == 200
+    ET.fromstring(answer.content)  # noqa: S314 - our own answer
+
+
 def test_the_list_leads_to_the_calendar_with_the_same_filter(client: Client):
     page = client.get("/events/", {"form": "film", "page": "AAAA"}).content.decode()
     assert 'href="/events.ics?form=film"' in page
+    assert 'href="/events/feed.xml?form=film"' in page
 
 
 def test_the_public_calendar_is_sent_in_few_queries(django_assert_max_num_queries):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -17,6 +19,7 @@ from django.http import (
     HttpResponseNotFound,
 )
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -25,10 +28,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lectures.scheduling import queries_calendars as queries
 from lectures.scheduling import queries_events as events
 from lectures.scheduling import queries_places
+from lectures.scheduling.atom import atom_response
 from lectures.scheduling.domain.calendar_links import make_link, renew_link, revoke_link
 from lectures.scheduling.errors import InvalidRequest, NotAllowed
 from lectures.scheduling.ics_feed import feed_response
 from lectures.scheduling.models import CalendarLink, Session
+from lectures.scheduling.models.sessions import SessionQuerySet
 from lectures.scheduling.presenters_calendars import calendar_name, choices_of, link_cards
 from lectures.scheduling.presenters_events import list_heading
 
@@ -36,17 +41,41 @@ from lectures.scheduling.presenters_events import list_heading
 @require_safe
 def events_ics(request: HttpRequest) -> HttpResponseBase:
     """What is public, narrowed as ``/events/`` is, as a calendar to subscribe to."""
+    asked = _asked(request)
+    return feed_response(request, asked.sessions, name=asked.name, filename="events.ics")
+
+
+@require_safe
+def events_atom(request: HttpRequest) -> HttpResponseBase:
+    """What comes next, narrowed as ``/events/`` is, as a feed."""
+    asked = _asked(request)
+    sessions = asked.sessions
+    if asked.wanted.first_day is None:
+        sessions = sessions.upcoming()
+    query = urlencode(asked.wanted.params())
+    path = f"{reverse('events')}{'?' if query else ''}{query}"
+    return atom_response(request, sessions, name=asked.name, path=path)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The public sessions that a query string names, and what such a list is called."""
+
+    wanted: events.EventFilter
+    sessions: SessionQuerySet
+    name: str
+
+
+def _asked(request: HttpRequest) -> Asked:
     wanted = events.EventFilter.parse(request.GET)
     towns = events.towns()
     town_id = next((town.id for town in towns if town.slug == wanted.town), None)
     place = events.place_by_slug(wanted.place) if wanted.place else None
     unknown = bool((wanted.town and town_id is None) or (wanted.place and place is None))
-    return feed_response(
-        request,
-        Session.objects.none() if unknown else queries_places.sessions_of(wanted, town_id, place),
-        name=list_heading(wanted, towns, place),
-        filename="events.ics",
+    sessions = (
+        Session.objects.none() if unknown else queries_places.sessions_of(wanted, town_id, place)
     )
+    return Asked(wanted, sessions, list_heading(wanted, towns, place))
 
 
 @require_safe

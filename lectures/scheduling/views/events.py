@@ -45,6 +45,7 @@ def events(request: HttpRequest) -> HttpResponse:
             "first_url": wanted.after and _first_page(wanted),
             "is_narrowed": bool(wanted.params()) or unknown,
             "feed_url": _with_filter(reverse("events-ics"), wanted),
+            "atom_url": _with_filter(reverse("events-atom"), wanted),
         },
     )
 
