@@ -23,7 +23,8 @@ from cms.notices.enums import OPEN_STATES, ChannelName, NoticeState
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def due(self, moment: dt.datetime, *, urgent: bool) -> NoticeQuerySet:
         """Letters to be sent at ``moment``; those whose sender died among them."""
-        return self.filter(next_try_at__lte=moment, urgent=urgent)
+        # "IN", for SQLite seeks no index by Django's bare boolean condition.
+        return self.filter(next_try_at__lte=moment, urgent__in=[urgent])
 
     def stuck(self) -> NoticeQuerySet:
         """Letters that nobody will send unless a person looks after them."""

@@ -16,6 +16,7 @@ ROOMS = [
     "tests/services",
     "tests/cms/backup",
     "tests/cms/test_anonymise.py",
+    "tests/cms/notices",
     "tests/organisation",
     "tests/scheduling",
     "tests/attendance",

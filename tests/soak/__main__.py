@@ -24,6 +24,7 @@ from tests.soak import ground
 Result = dict[str, Any]
 SEAT_FAULTS = ("oversold", "not_full", "lost", "unacknowledged", "count_differs")
 BOOKING_FAULTS = ("overlaps", "lost", "unacknowledged", "unlike_their_booking")
+LETTER_FAULTS = ("twice", "missing", "not_marked")
 
 
 def none_of(result: Result, *names: str) -> bool:
@@ -89,6 +90,18 @@ PROOFS = [
             *sized(scale, "--sessions", 200, 10),
         ],
         lambda result: result["oversold"] > 0,
+    ),
+    Proof(
+        "letters",
+        "letters",
+        lambda scale: sized(scale, "--letters", 20_000, 200),
+        lambda result: none_of(result, *LETTER_FAULTS) and only(result, "sent", "nothing left"),
+    ),
+    Proof(
+        "letters, control",
+        "letters",
+        lambda scale: ["--control", *sized(scale, "--letters", 2_000, 400)],
+        lambda result: result["twice"] > 0,
     ),
     Proof(
         "bookings by HTTP",

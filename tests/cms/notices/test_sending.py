@@ -300,6 +300,16 @@ def test_urgent_letters_go_before_a_thousand_others(sms, awake):
     assert [notice.urgent for notice in take_due()] == [True]
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL plans by the rows it has")
+@pytest.mark.parametrize("urgent", [True, False])
+def test_what_is_due_is_found_by_the_index(urgent):
+    """Old letters by the million must not be looked through each minute."""
+    due = Notice.objects.due(clock.now(), urgent=urgent).order_by("next_try_at", "pk")
+    plan = due.values_list("pk")[:TAKEN_AT_ONCE].explain()
+    assert "notice_due (urgent=? AND next_try_at<?)" in plan
+    assert "TEMP B-TREE" not in plan
+
+
 @pytest.mark.parametrize("number", [1, TAKEN_AT_ONCE])
 def test_a_round_asks_a_constant_number_of_queries(number, sms, awake):
     written(TAKEN_AT_ONCE)
