@@ -72,7 +72,8 @@ class NamesField(forms.MultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
     def validate(self, value: Any) -> None:
-        if len(value) > KINDS_OF_EQUIPMENT or any(len(name) > 80 for name in value):
+        unreadable = any(len(name) > 80 or "\x00" in name for name in value)
+        if len(value) > KINDS_OF_EQUIPMENT or unreadable:
             raise ValidationError(_("Please choose at most five kinds of equipment."))
 
 

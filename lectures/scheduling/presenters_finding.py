@@ -65,7 +65,7 @@ def _row(found: Found, plan: Plan, number: int) -> PlanRow:
     total, had = len(plan.choices), len(plan.taken)
     return PlanRow(
         number=number,
-        halls=_(", ").join(dict.fromkeys(_hall(found, one) for one in plan.taken)),
+        halls=_(", ").join(dict.fromkeys(_hall_with_seats(found, one) for one in plan.taken)),
         hours=_(", ").join(dict.fromkeys(_hours(found, plan))),
         lecturers=_(", ").join(
             dict.fromkeys(
@@ -86,6 +86,12 @@ def _row(found: Found, plan: Plan, number: int) -> PlanRow:
 def _hall(found: Found, choice: Choice) -> str:
     hall = found.halls[choice.hall]
     return f"{hall.place.display_name} · {hall.display_name}"
+
+
+def _hall_with_seats(found: Found, choice: Choice) -> str:
+    seats = found.halls[choice.hall].capacity
+    words = ngettext("%(count)d seat", "%(count)d seats", seats) % {"count": seats}
+    return f"{_hall(found, choice)} · {words}"
 
 
 def _starts_at(found: Found, day: int, choice: Choice) -> dt.datetime:

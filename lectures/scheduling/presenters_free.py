@@ -49,6 +49,8 @@ def distance_label(metres: float) -> str:
     """Return 350 m, 2.4 km, 17 km, or that it is not known."""
     if metres == NO_POINT:
         return _("distance not known")
+    if metres < 25:
+        return _("right here")
     if metres < 950:
         return _("%(metres)d m") % {"metres": round(metres / 50) * 50}
     kilometres = metres / 1000

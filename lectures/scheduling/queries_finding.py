@@ -7,10 +7,12 @@ claims, four for the opening hours, one more where the team or lecturers have to
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 
 from django.db.models import Case, Count, Q, Value, When
 from django.db.models.functions import Coalesce
@@ -42,6 +44,7 @@ from organisation.scope import Scope, scope_of
 STEP = dt.timedelta(minutes=30)
 LONGEST_BUFFER = dt.timedelta(minutes=480)
 HALLS_READ = 400
+LABELS_READ = 1000
 # Why a hall is not looked at; the conditions on a date are ``finding_obstacles``.
 SEATS, STEPS, NOT_KEPT = "seats", "steps", "not_kept"
 
@@ -49,7 +52,8 @@ SEATS, STEPS, NOT_KEPT = "seats", "steps", "not_kept"
 @dataclass(frozen=True)
 class Search:
     """A wish for many dates. The start may lie from ``earliest`` to ``latest``; without
-    ``lecturers`` none is wished, else one of them; ``equipment`` is name and number.
+    ``lecturers`` none is wished, else one of them; ``equipment`` is what
+    sort (``what_it_is``) and how many.
     """
 
     team: Team
@@ -209,13 +213,18 @@ def _items(search: Search, halls: Iterable[Space]) -> dict[int, dict[str, list[i
             kind__in=EQUIPMENT_KINDS, is_active=True, place__in={hall.place_id for hall in halls}
         )
         .annotate(label=Coalesce("pool__name", "name"))
-        .filter(label__in=[name for name, _ in search.equipment])
+        .filter(reduce(or_, (Q(label__startswith=name) for name, _ in search.equipment)))
         .order_by("pk")
         .values_list("pk", "place", "label")
     )
     for pk, place, label in rows:
-        found[place][label].append(pk)
+        found[place][what_it_is(label)].append(pk)
     return found
+
+
+def what_it_is(name: str) -> str:
+    """Return what sort of thing is meant: 投影仪 of “投影仪 2” and of “投影仪（新）”."""
+    return re.split(r"[\d(（#№]", name)[0].strip() or name
 
 
 class _Busy:
@@ -347,15 +356,16 @@ def who(
 
 
 def names_of_equipment(limit: int = 40) -> list[str]:
-    """Return what equipment can be wished by name, the most frequent first; one query."""
-    return list(
+    """Return what sorts of equipment can be wished, the most frequent first; one query."""
+    labels = (
         Resource.objects.filter(kind__in=EQUIPMENT_KINDS, is_active=True, place__is_active=True)
         .annotate(label=Coalesce("pool__name", "name"))
         .values("label")
         .annotate(number=Count("pk"))
         .order_by("-number", "label")
-        .values_list("label", flat=True)[:limit]
+        .values_list("label", flat=True)[:LABELS_READ]
     )
+    return list(dict.fromkeys(map(what_it_is, labels)))[:limit]
 
 
 def halls_to_tick(numbers: Collection[int], places: Collection[Place]) -> list[Space]:

@@ -102,6 +102,7 @@ class FreeRooms:
 
     named: list[Spot]
     centre: Spot | None = None
+    is_only_of_name: bool = False  # else its address tells it from the others
     rooms: list[FreeRoom] = field(default_factory=list)
     more: Position | None = None
     total: int = 0
@@ -147,6 +148,7 @@ def free_rooms(wish: Nearby, after: Position | None = None) -> FreeRooms:
     return FreeRooms(
         named,
         centre,
+        sum(spot.name == centre.name for spot in spots.values()) == 1,
         page,
         more=page[-1].position if len(rest) > ON_A_PAGE else None,
         total=len(found),

@@ -236,6 +236,19 @@ def test_two_of_a_pool_of_equipment():
     assert plans_in(ask(here, equipment=["折叠桌"], pieces="4")) == []
 
 
+def test_a_projector_is_a_projector_whatever_its_number():
+    here = desk()
+    for name in ("投影仪 1", "投影仪（新）", "投影屏"):
+        Resource.objects.create(kind="equipment", place=here.hall.place, name=name)
+    form = here.client.get(reverse(FIND)).content.decode()
+    book(here, *plans_in(ask(here, equipment="投影仪", pieces="2")), equipment="投影仪", pieces="2")
+    claimed = Resource.objects.filter(claims__booking__session__team=here.team, kind="equipment")
+
+    assert set(re.findall(r'name="equipment" value="([^"]+)"', form)) == {"投影仪", "投影屏"}
+    assert {one.name for one in claimed} == {"投影仪 1", "投影仪（新）"}
+    assert plans_in(ask(here, equipment="投影仪", pieces="3")) == []
+
+
 def test_a_whole_hall_is_taken_by_its_part_and_the_other_way_round():
     here = desk()
     half = SpaceFactory(place=here.hall.place, part_of=here.hall, capacity=40)
@@ -346,6 +359,7 @@ LONG = "长" * 10_000
         {"seats": "9" * 10_000},
         {"equipment": [f"物品 {n}" for n in range(1000)]},
         {"equipment": LONG},
+        {"equipment": "\u0000"},
         {"pieces": "1000000000"},
     ],
     ids=lambda changed: ",".join(f"{k}={str(v)[:12]}" for k, v in changed.items()),
@@ -365,7 +379,6 @@ def test_what_can_not_be_meant_is_said_at_its_field(changed):
     [
         {"halls": ["999999999"]},
         {"words": "\u202e村\u202c"},
-        {"equipment": "\u0000"},
         {"count": "53"},
         {"earliest": "23:30", "minutes": "1440"},
         {"every": "lunar"},

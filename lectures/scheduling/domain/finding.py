@@ -96,8 +96,8 @@ class Plan:
 
     @property
     def rank(self) -> tuple[int, ...]:
-        """What is compared, first of all first; the halls' and lecturers' own order decides
-        between equals.
+        """What is compared, first of all first; between equals the lecturers' and the halls' own
+        order decides.
         """
         first = self.taken[0] if self.taken else Choice(0, 0, 0)
         return (
@@ -106,8 +106,8 @@ class Plan:
             self.lecturer_changes,
             self.hour_changes,
             self.minutes_off,
-            first.hall,
             first.lecturer,
+            first.hall,
             first.minute,
         )
 

@@ -170,7 +170,13 @@ def _ask(request: HttpRequest, form: FindForm, status: int = 200) -> HttpRespons
         ],
     )
     towns = queries_desk.towns()[:TOWNS_OFFERED]
-    form.offer("town", [("", _("all towns")), *((town.slug, town.display_name) for town in towns)])
+    form.offer(
+        "town",
+        [
+            ("", _("Please choose, or type a name")),
+            *((town.slug, town.display_name) for town in towns),
+        ],
+    )
     equipment = names_of_equipment()
     form.offer("equipment", [(name, name) for name in equipment])
     ticked = [int(one) for one in form["halls"].value() or () if _is_number(one)]

@@ -50,6 +50,9 @@ def free(request: HttpRequest) -> HttpResponse:
             "no_point": found.centre.latitude is None,
             "advice": None if found.total else advice_on_free(wish, found),
         }
+        if found.is_only_of_name:  # a link brings an address; people read a name
+            form.data = form.data.copy()
+            form.data["around"] = found.centre.name
     scope = scope_of(request.user)
     context["may_book"] = bool(
         scope.is_superuser or scope.team_ids(Role.MEMBER, Role.LEADER) or scope.paths(Role.MANAGER)
