@@ -5,7 +5,7 @@ Sessions are changed at the desk alone, by domain functions.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 import django_filters
@@ -32,8 +32,10 @@ from lectures.scheduling.domain.equipment import (
     remove_equipment,
 )
 from lectures.scheduling.enums import ResourceKind, SessionState
-from lectures.scheduling.models import BookingPolicy, EquipmentPool, Resource, Session
+from lectures.scheduling.models import BookingPolicy, EquipmentPool, Resource, Series, Session
 from lectures.scheduling.queries import sessions_of_scope
+from lectures.scheduling.queries_series import series_of_scope
+from lectures.scheduling.viewsets_series import SeriesViewSet
 from organisation.admin.forms import ScopedForm
 from organisation.admin.policy import ScopePolicy
 from organisation.admin.views import Door, ScopedIndexView
@@ -67,20 +69,24 @@ class PlacesOwnPolicy(ScopePolicy):
         return place is not None and scope_of(user).covers(place, Role.MANAGER)
 
 
-class SessionPolicy(BasePermissionPolicy):
-    """Who has a role at a place may look at the sessions of her scope; nobody changes one here."""
+class LookingPolicy(BasePermissionPolicy):
+    """Who has a role at a place may look at the ``rows`` of her scope; nobody changes one here."""
+
+    def __init__(self, model: str, rows: Callable[[Any], QuerySet[Any]]) -> None:
+        super().__init__(model)
+        self.rows = rows
 
     def user_has_permission(self, user: Any, action: str) -> bool:
         scope = scope_of(user)
         return action == "view" and (scope.is_superuser or bool(scope.paths(*READING_ROLES)))
 
     def user_has_permission_for_instance(self, user: Any, action: str, instance: Model) -> bool:
-        return action == "view" and sessions_of_scope(user).filter(pk=instance.pk).exists()
+        return action == "view" and self.rows(user).filter(pk=instance.pk).exists()
 
     def instances_user_has_any_permission_for(
         self, user: Any, actions: Collection[str]
     ) -> QuerySet[Any]:
-        return sessions_of_scope(user) if "view" in actions else Session.objects.none()
+        return self.rows(user) if "view" in actions else self.rows(user).none()
 
     def users_with_any_permission(self, actions: Collection[str]) -> QuerySet[Any]:
         return get_user_model()._default_manager.filter(is_active=True, is_superuser=True)
@@ -90,7 +96,8 @@ POLICIES: dict[type[Model], BasePermissionPolicy] = {
     BookingPolicy: PlacesOwnPolicy("scheduling.BookingPolicy", "place__"),
     EquipmentPool: PlacesOwnPolicy("scheduling.EquipmentPool", "place__"),
     Resource: EquipmentPolicy("scheduling.Resource", "place__"),
-    Session: SessionPolicy("scheduling.Session"),
+    Series: LookingPolicy("scheduling.Series", series_of_scope),
+    Session: LookingPolicy("scheduling.Session", sessions_of_scope),
 }
 
 
@@ -295,6 +302,7 @@ class ScheduleGroup(ViewSetGroup):
     menu_order = 160
     items = (
         SessionViewSet(),
+        SeriesViewSet(),
         EquipmentViewSet(),
         EquipmentPoolViewSet(),
         BookingPolicyViewSet(),

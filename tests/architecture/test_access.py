@@ -124,6 +124,7 @@ def setting(db):
         "organisation.publicday": PublicDayFactory(),
         "scheduling.resource": EquipmentFactory(place=ours.station),
         "scheduling.session": public,
+        "scheduling.series": series,
         "scheduling.bookingpolicy": BookingPolicy.objects.create(place=ours.station),
         "scheduling.equipmentpool": EquipmentPool.objects.create(place=ours.station, name="折叠桌"),
         "users.user": people["member"],

@@ -17,7 +17,12 @@ from lectures.scheduling.domain.states import cancel_session
 from lectures.scheduling.models import BookingPolicy, EquipmentPool, Refusal, Resource
 from organisation.enums import Role
 from tests.factories.organisation import TeamFactory, person_with, town
-from tests.factories.scheduling import EquipmentFactory, SessionFactory, tomorrow_at
+from tests.factories.scheduling import (
+    EquipmentFactory,
+    SeriesFactory,
+    SessionFactory,
+    tomorrow_at,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -235,3 +240,15 @@ def test_the_dashboard_tells_today_in_figures(
         panel = ManagersWeekPanel(request)
         figures = panel.get_context_data(None)["figures"]
     assert [figure.number for figure in figures] == [number] * 4
+
+
+def test_a_manager_sees_the_series_of_her_places_and_is_led_to_the_desk(here, manager, client):
+    ours = SeriesFactory(space=here.hall, team=TeamFactory(home=here.institute), title="每周一讲")
+    other = town("下初镇")
+    SeriesFactory(space=other.hall, team=TeamFactory(home=other.institute), title="别处的系列")
+
+    page = client.get(reverse("scheduling_series:index")).content.decode()
+
+    assert "每周三" in page
+    assert "别处的系列" not in page
+    assert reverse("desk-series", args=[ours.pk]) in page
