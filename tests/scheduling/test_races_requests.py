@@ -46,8 +46,7 @@ def run(url, *arguments):
 def test_answers_the_clock_and_bookings_race_for_late_requests(new_database):
     found = run(new_database(), "--slots", "40")
 
-    assert set(found["outcomes"]) <= {"approved", "too late", "booked", "taken", "looked"}
-    assert found["outcomes"]["approved"] + found["outcomes"]["too late"] == 80
+    assert set(found["outcomes"]) == {"approved", "too late", "booked", "taken", "looked"}
     assert found["unanswered"] == 0
     for fault in NOUGHT:
         assert found[fault] == 0, found

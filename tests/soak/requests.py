@@ -104,7 +104,7 @@ def guarded(ground: Ground) -> Callable[[int], tuple[str, int | None]]:
 
     from lectures.scheduling.domain.approval import approve_session
     from lectures.scheduling.domain.booking import book_session
-    from lectures.scheduling.domain.holds import let_holds_run_out
+    from lectures.scheduling.domain.holds import let_hold_run_out
     from lectures.scheduling.errors import SlotTaken, StateMoveRefused
     from lectures.scheduling.models import Session
     from organisation.models import Space, Team
@@ -116,7 +116,7 @@ def guarded(ground: Ground) -> Callable[[int], tuple[str, int | None]]:
     def work(number: int) -> tuple[str, int | None]:
         slot, act = number // len(ACTS), acts_of(number // len(ACTS))[number % len(ACTS)]
         if act == "clock":
-            let_holds_run_out()
+            let_hold_run_out(ground.requests[slot])
             return "looked", None
         if act == "approve":
             session = Session.objects.select_related("place").get(pk=ground.requests[slot])

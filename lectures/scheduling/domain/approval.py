@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lectures.scheduling.domain.alternatives import ways_out
+from lectures.scheduling.domain.locking import lock_session
 from lectures.scheduling.domain.states import checked_reason, move_session
 from lectures.scheduling.domain.transitions import write_event
 from lectures.scheduling.domain.wish import wish_again
@@ -94,7 +95,7 @@ def put_aside(*, actor: Actor, session: Session) -> Session:
     if not may_manage(actor, session):
         raise NotAllowed(_("You can't change this session."))
     with transaction.atomic():
-        stored = Session.objects.select_for_update(no_key=True).get(pk=session.pk)
+        stored = lock_session(session.pk, "place", "space", "team__home")
         if stored.state != SessionState.WITHDRAWN:
             raise StateMoveRefused(_("This session is not given up."))
         if not is_put_aside(stored):

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import transaction
@@ -23,6 +23,8 @@ from lectures.scheduling.queries import hold_ran_out
 
 HOLD_HOURS = BookingPolicy._meta.get_field("hold_hours").get_default()
 AT_ONCE = 200
+# What the letters about a session need of it.
+TOLD = ("place", "space", "team__home")
 
 
 def held_until(session: Session, policy: BookingPolicy | None) -> dt.datetime:
@@ -40,7 +42,7 @@ def let_go_for(claims: Iterable[Claim]) -> int:
     query where nothing is in the way.
     """
     late = late_in_the_way(claims)
-    return withdraw_late(lock_sessions(late).values()) if late else 0
+    return withdraw_late(lock_sessions(late, *TOLD).values()) if late else 0
 
 
 def late_in_the_way(claims: Iterable[Claim]) -> set[int]:
@@ -74,25 +76,13 @@ def let_holds_run_out() -> int:
     return how many.
     """
     stale = Session.objects.filter(hold_ran_out()).order_by("hold_until", "pk")
-    withdrawn = 0
-    for pk in list(stale.values_list("pk", flat=True)[:AT_ONCE]):
-        with transaction.atomic():
-            withdrawn += withdraw_late(lock_sessions({pk}).values())
-    return withdrawn
+    return sum(let_hold_run_out(pk) for pk in list(stale.values_list("pk", flat=True)[:AT_ONCE]))
 
 
-def lock_sessions(wanted: Collection[int]) -> dict[int, Session]:
-    """Lock these sessions in id order and return them as stored, by number; one query.
-
-    Whoever needs the rows of several sessions asks for all at once, after all resources
-    (docs/adr/0010).
-    """
-    return (
-        Session.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("place", "team__home", "space", "booking")
-        .order_by("pk")
-        .in_bulk(list(wanted))
-    )
+def let_hold_run_out(pk: int) -> int:
+    """Withdraw the request with this number, if it is one and late; return 1 where it was."""
+    with transaction.atomic():
+        return withdraw_late(lock_sessions([pk], *TOLD).values())
 
 
 def withdraw_late(locked: Iterable[Session]) -> int:

@@ -28,10 +28,9 @@ from lectures.scheduling.domain.conflicts import conflicts_of, is_overlap
 from lectures.scheduling.domain.holds import (
     held_until,
     late_in_the_way,
-    lock_sessions,
     withdraw_late,
 )
-from lectures.scheduling.domain.locking import lock_session
+from lectures.scheduling.domain.locking import lock_sessions
 from lectures.scheduling.domain.resources import resources_for
 from lectures.scheduling.domain.transitions import write_event, write_move
 from lectures.scheduling.domain.wish import Wish, counted_pools
@@ -198,7 +197,7 @@ def _move(looked_at: Session, wish: Wish, reason: str, *, alone: bool) -> None:
     before = set(booking.claims.values_list("resource_id", flat=True))
     resources = _lock_resources(wish, before)
     late = late_in_the_way(wish.claims(resources))
-    rows = lock_sessions({looked_at.pk, *late})
+    rows = lock_sessions({looked_at.pk, *late}, "place", "space", "team__home", "booking")
     stored = rows[looked_at.pk]
     _check_not_overtaken(stored, looked_at, before)
     if stored.state != SessionState.POSTPONED and _is_so_already(stored, wish, before, resources):

@@ -14,7 +14,6 @@ from lectures.scheduling.domain.conflicts import conflicts_with, is_overlap, sen
 from lectures.scheduling.domain.holds import (
     held_until,
     late_in_the_way,
-    lock_sessions,
     withdraw_late,
 )
 from lectures.scheduling.domain.locking import lock_sessions
@@ -124,7 +123,7 @@ def move_session(
             locked = _lock_idle_resources(session) if to in HOLDING_STATES else set()
             late = late_in_the_way(_idle_claims(session)) if locked else set()
             others = late | ({replacement.pk} if replacement else set())
-            rows = lock_sessions({session.pk, *others})
+            rows = lock_sessions({session.pk, *others}, "place", "space", "team__home")
             stored, instead = rows[session.pk], rows[replacement.pk] if replacement else None
             _check_move(stored, to, only_from, afterwards=details == NOT_HELD)
             _check_asked(actor, stored, to)
