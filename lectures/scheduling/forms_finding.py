@@ -114,7 +114,7 @@ class OfferForm(ComplaintsForm):
 
     def offer(self, name: str, choices: Choices) -> None:
         """Show ``choices`` to choose from; what is valid stays as it is."""
-        self.fields[name].widget.choices = list(choices)  # type: ignore[attr-defined]
+        self.fields[name].widget.choices = list(choices)
 
 
 class FindForm(OfferForm):
@@ -257,7 +257,7 @@ class FreeForm(OfferForm):
         help_text=_("A part of its name is enough."),
     )
     km = forms.TypedChoiceField(
-        label=_("Within (km)"), choices=DISTANCES, coerce=int, required=False, empty_value=10
+        label=_("Within (km)"), choices=DISTANCES, coerce=int, required=False, empty_value=None
     )
     seats = forms.IntegerField(
         label=_("Seats at least"), min_value=1, max_value=20_000, required=False

@@ -279,9 +279,8 @@ def _busy(
     )
     busy = _Busy()
     for item, space, whole, team, speaker, starts_at, ends_at, *about in rows:
-        taken = Taken(
-            int(starts_at.timestamp()), int(ends_at.timestamp()), _shown_title(scope, *about)
-        )
+        title = _shown_title(scope, *about)  # type: ignore[arg-type]  # the rest of a row, in order
+        taken = Taken(int(starts_at.timestamp()), int(ends_at.timestamp()), title)
         if space is not None:
             busy.rows["space", space].add(taken)
             if whole is not None:

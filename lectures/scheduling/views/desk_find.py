@@ -133,7 +133,7 @@ def _answer(
     near = plan_rows(found, found.answer.near, first=len(whole) + 1)
     typed = [
         (name, value)
-        for name, values in form.data.lists()
+        for name, values in (request.POST or request.GET).lists()
         if name in form.fields
         for value in values
         if value

@@ -21,6 +21,7 @@ from organisation.scope import scope_of
 
 TEMPLATE = "scheduling/desk/free.html"
 NAMES_OFFERED = 20
+USUAL_KM = 10
 
 
 @require_safe
@@ -37,7 +38,7 @@ def free(request: HttpRequest) -> HttpResponse:
         starts_at=clock.at(asked["date"], asked["starts"]),
         ends_at=clock.at(asked["date"], asked["ends"]),
         around=asked["around"],
-        km=asked["km"],
+        km=USUAL_KM if asked["km"] is None else asked["km"],
         seats=asked["seats"] or 1,
         step_free=asked["step_free"],
     )
@@ -51,8 +52,7 @@ def free(request: HttpRequest) -> HttpResponse:
             "advice": None if found.total else advice_on_free(wish, found),
         }
         if found.is_only_of_name:  # a link brings an address; people read a name
-            form.data = form.data.copy()
-            form.data["around"] = found.centre.name
+            form.data = request.GET.dict() | {"around": found.centre.name}
     scope = scope_of(request.user)
     context["may_book"] = bool(
         scope.is_superuser or scope.team_ids(Role.MEMBER, Role.LEADER) or scope.paths(Role.MANAGER)
@@ -90,4 +90,4 @@ def _near_me(request: HttpRequest) -> dict[str, Any]:
     brought = {name: request.GET[name] for name in FreeForm.base_fields if name in request.GET}
     home = queries_desk.teams_to_book_for(request.user).values_list("home__name", flat=True).first()
     tomorrow = clock.today() + dt.timedelta(days=1)
-    return {"km": 10, "around": home or "", "date": tomorrow} | brought
+    return {"km": USUAL_KM, "around": home or "", "date": tomorrow} | brought
