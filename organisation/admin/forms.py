@@ -78,7 +78,7 @@ class AgreeingForm(ScopedForm):
     """Asks, where the domain found something booked in the way, whether that is known."""
 
     agreed = forms.CharField(
-        label=_("I have seen these sessions. Change the hours; the teams are told."),
+        label=_("I know. Change the hours"),
         required=False,
         max_length=40,
         widget=AgreementBox,
@@ -99,7 +99,10 @@ class AgreeingForm(ScopedForm):
             things,
             format_html("<li>{}</li>", more) if found.count > len(found.things) else "",
         )
-        self.add_error("agreed", _("Look at these sessions first, then tick the box and save."))
+        self.add_error(
+            "agreed",
+            _("Look at these sessions first, then tick the box and save: their teams are told."),
+        )
 
 
 class PlaceForm(AgreeingForm):

@@ -14,6 +14,14 @@ class AgreementPanel(FieldPanel):
             return bool(self.form.asks) and super().is_shown()
 
 
+class AnnouncedPanel(FieldPanel):
+    """When a row was announced; a row that is not stored yet has not been."""
+
+    class BoundPanel(FieldPanel.BoundPanel):
+        def is_shown(self) -> bool:
+            return self.instance.announced_at is not None and super().is_shown()
+
+
 HOURS_PANELS = [
     AgreementPanel("agreed"),
     InlinePanel(
@@ -57,7 +65,7 @@ HOURS_PANELS = [
             FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
             FieldPanel("reason"),
             FieldPanel("short_notice_reason"),
-            FieldPanel("announced_at", read_only=True),
+            AnnouncedPanel("announced_at", read_only=True),
         ],
     ),
 ]

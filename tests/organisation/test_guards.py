@@ -1,13 +1,23 @@
 """The database refuses what the domain would, whoever writes."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
 from cms.core.models import PersonalDataReveal
 from organisation.enums import Level
-from organisation.models import Place, Space
+from organisation.models import (
+    HoursException,
+    MarketDays,
+    OpeningHours,
+    Place,
+    PublicDay,
+    Space,
+)
 from tests.factories.organisation import PlaceFactory, SpaceFactory, town
 from tests.factories.users import UserFactory
 
@@ -117,3 +127,45 @@ def test_a_look_at_personal_data_is_never_changed_or_deleted():
     refused(rows.delete)
     refused(lambda: rows._raw_delete(rows.db))
     assert rows.get().purpose == "通知改期"
+
+
+HALF = {"opens_at": "09:00", "closes_at": None}
+
+
+@pytest.mark.parametrize(
+    ("model", "row"),
+    [
+        (HoursException, {"first_day": "2027-01-01", "last_day": "2027-01-01", **HALF}),
+        (MarketDays, {"lunar_days": "3", **HALF}),
+        (MarketDays, {"lunar_days": ""}),
+        (OpeningHours, {"weekday": 8, "opens_at": "09:00", "closes_at": "10:00"}),
+    ],
+    ids=["half an exception", "half a market", "no market day", "a ninth kind of day"],
+)
+def test_hours_are_whole(model, row):
+    here = town()
+    refused(lambda: model.objects.create(place=here.station, **row))
+
+
+@pytest.mark.parametrize(
+    "row",
+    [{"kind": "workday"}, {"kind": "workday", "counts_as": 5}, {"kind": "holiday", "counts_as": 1}],
+)
+def test_a_make_up_workday_names_its_weekday_and_a_holiday_none(row):
+    refused(lambda: PublicDay.objects.create(day="2027-01-01", name="元旦", **row))
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite lets a check sleep")
+def test_half_an_exception_of_old_becomes_the_closure_that_it_was_read_as():
+    """The check of old compared with NULL, and let an opening without a closing time pass."""
+    half_hours = import_module("organisation.migrations.0005_half_hours_mean_closed")
+    here = town()
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA ignore_check_constraints = ON")
+        HoursException.objects.create(
+            place=here.station, first_day="2027-01-01", last_day="2027-01-01", **HALF
+        )
+        cursor.execute("PRAGMA ignore_check_constraints = OFF")
+    assert not HoursException.objects.get().is_closure
+    half_hours.mean_what_they_say(apps, None)
+    assert HoursException.objects.get().is_closure

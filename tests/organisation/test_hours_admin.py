@@ -127,7 +127,7 @@ def test_sessions_in_the_way_are_shown_before_saving_and_their_team_is_told(page
     shown = answer.content.decode()
     assert "有 1 场活动不在新的开放时间里" in shown
     assert f'href="/desk/sessions/{session.pk}/"' in shown
-    assert "我已知道这些活动受影响" in shown
+    assert "我已知道，仍要修改" in shown
     agreement = answer.context["form"].fields["agreed"].widget.agreement
     assert f'value="{agreement}"' in shown
     assert save(page, here, hours_exceptions=[closure(10)], agreed="on").status_code == 200
