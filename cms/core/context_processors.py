@@ -95,6 +95,11 @@ class Frame:
         ]
 
     @cached_property
+    def places(self) -> Way:
+        """Where to go, for the footer."""
+        return self._way(pgettext("navigation", "Places"), "places/")
+
+    @cached_property
     def desk(self) -> Way:
         return self._way(pgettext("navigation", "Team desk"), "desk/")
 

@@ -82,11 +82,13 @@ def test_the_footer_says_what_the_settings_say(client):
         "CA000000000000000000",
         "长者模式",
         "报错与建议",
+        '<a href="/places/">阵地</a>',
     ):
         assert words in chinese
     english = client.get("/en/nowhere/").content.decode()
     assert "Test Centre" in english
     assert "Large text" in english
+    assert '<a href="/en/places/">Places</a>' in english
     assert '<html lang="en">' in english
 
 
