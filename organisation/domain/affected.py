@@ -31,6 +31,7 @@ ANYTHING = "*"
 MOST_SHOWN = 20
 # Weekly hours and market days have no end: so far ahead somebody is asked about them.
 DAYS_AHEAD = 90
+A_WEEK = dt.timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def hours_of(
     the past stands in nobody's way.
     """
     today = clock.today()
-    ahead = [(max(first, today), last) for first, last in spans if today <= last and first <= last]
+    ahead = _runs((max(first, today), last) for first, last in spans if today <= last)
     if not ahead:
         yield
         return
@@ -116,6 +117,17 @@ def hours_of(
             newly=newly[place.pk],
             actor=actor,
         )
+
+
+def _runs(spans: Iterable[Span]) -> list[Span]:
+    """Return the spans in order, those less than a week apart made one: each costs a look."""
+    runs: list[Span] = []
+    for first_day, last_day in sorted(span for span in spans if span[0] <= span[1]):
+        if runs and first_day - runs[-1][1] <= A_WEEK:
+            runs[-1] = (runs[-1][0], max(runs[-1][1], last_day))
+        else:
+            runs.append((first_day, last_day))
+    return runs
 
 
 def _found(place: Place, spans: Sequence[Span]) -> dict[str, Affected]:

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from organisation import permissions
-from organisation.domain.affected import Span, hours_of
+from organisation.domain.affected import hours_of
 from organisation.domain.changing import apply, checked, deleted
 from organisation.domain.public_days import CHANGEABLE
 from organisation.domain.recording import record_many
@@ -43,7 +43,12 @@ def import_public_days(
     days = [change.day for change in changes]
     rows = {row.day: row for row in PublicDay.objects.select_for_update().filter(day__in=days)}
     recorded: list[tuple[PublicDay, dict[str, Any]]] = []
-    with hours_of(list(Place.objects.filter(depth=1)), _spans(days), actor=actor, agreed=agreed):
+    with hours_of(
+        list(Place.objects.filter(depth=1)),
+        [(day, day) for day in days],
+        actor=actor,
+        agreed=agreed,
+    ):
         for change in changes:
             row = rows.get(change.day) or PublicDay(day=change.day)
             if change.remove:
@@ -55,14 +60,3 @@ def import_public_days(
             checked(row).save()
             recorded.append((row, differing))
     record_many(actor, recorded)
-
-
-def _spans(days: Sequence[dt.date]) -> list[Span]:
-    """Return the days as runs: what lies together is looked at together."""
-    spans: list[Span] = []
-    for day in sorted(days):
-        if spans and day - spans[-1][1] <= dt.timedelta(days=1):
-            spans[-1] = (spans[-1][0], day)
-        else:
-            spans.append((day, day))
-    return spans

@@ -381,6 +381,13 @@ def test_a_command_agrees_to_anything_and_the_past_is_nobodys_way(here, manager,
     assert booked == []
 
 
+def test_what_lies_close_together_is_looked_at_once(here, manager, booked):
+    rows = [closed(number) for number in (20, 27, 28, 60, 67)]
+    set_special_hours(actor=manager, place=here.centre, rows=rows)
+    looked = [(first, last) for _place, first, last in booked]
+    assert looked == [(ahead(20), ahead(28)), (ahead(60), ahead(67))] * 2
+
+
 def test_a_receiver_that_fails_undoes_the_change(here, manager):
     def fail(sender, **kwargs):
         raise RuntimeError("no letters today")
