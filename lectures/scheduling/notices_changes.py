@@ -15,7 +15,6 @@ from cms.notices.domain.writing import Letter, people, write_notices
 from cms.notices.kinds import Field, NoticeKind, Wording
 from lectures.scheduling.changes import ChangeKind, change_in
 from lectures.scheduling.models import Session, SessionEvent
-from lectures.scheduling.permissions import Actor
 from lectures.scheduling.signals import session_changed
 from organisation.enums import Role
 from organisation.models import Membership
@@ -55,22 +54,22 @@ def _what_happened(kind: ChangeKind) -> str:
 
 
 @receiver(session_changed, sender=Session)
-def tell_the_team(session: Session, event: SessionEvent, actor: Actor, **kwargs: Any) -> None:
-    """Write to the team's leaders and to who booked, but never to who did it; at most three
+def tell_the_team(session: Session, event: SessionEvent, **kwargs: Any) -> None:
+    """Write to the team's leaders and to who booked, but never to who did it; at most four
     queries beside the letters.
     """
     change = change_in(session, event)
     if change is None:
         return
     leaders = Membership.objects.filter(team=session.team_id, role=Role.LEADER)
-    told = {*leaders.values_list("user", flat=True), session.created_by_id}
-    told -= {None, event.actor_id}
+    concerned = [*leaders.values_list("user", flat=True), session.created_by_id]
+    told = {pk for pk in concerned if pk is not None and pk != event.actor_id}
     letters = []
-    for addressee in people(pk for pk in sorted(told) if pk is not None).values():
+    for addressee in people(sorted(told)).values():
         with translation.override(addressee.language):
             words = change.words() | {
                 "what": _what_happened(change.kind),
-                "who": actor.get_full_name() if actor else "–",
+                "who": event.actor.get_full_name() if event.actor else "–",
                 "link": settings.SITE_URL + reverse("desk-session", args=[session.pk]),
             }
         context = {field.name: words[field.name] for field in CHANGED_BY_OTHERS.fields}

@@ -371,6 +371,8 @@ def earlier_slots(session: Session) -> list[EarlierSlot]:
         return []
     found = []
     for details in _MOVES(session=session.pk):
+        if details is None:
+            continue
         if "time" in details:
             starts, ends = (dt.datetime.fromisoformat(moment) for moment in details["time"][0])
             found.append(EarlierSlot(starts, ends))
@@ -379,7 +381,7 @@ def earlier_slots(session: Session) -> list[EarlierSlot]:
     return found
 
 
-_MOVES: Prepared[dict[str, Any]] = Prepared(
+_MOVES: Prepared[Any | None] = Prepared(
     lambda: (
         SessionEvent.objects.filter(
             session=Given("session"),
