@@ -171,6 +171,7 @@ class SeriesForm(SpanForm, BookingForm):
             minutes=_minutes(asked["starts"], asked["ends"]),
             lecturers=single["lecturers"],
             equipment=single["equipment"],
+            from_pools=tuple(single["from_pools"].items()),
             capacity=single["capacity"],
             setup_minutes=single["setup_minutes"],
             clearup_minutes=single["clearup_minutes"],

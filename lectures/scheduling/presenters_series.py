@@ -23,6 +23,7 @@ from lectures.scheduling.domain.series_plan import (
     Offer,
     PlannedDate,
 )
+from lectures.scheduling.domain.wish import counted_pools
 from lectures.scheduling.enums import SeriesOutcome
 from lectures.scheduling.errors import Conflict, InvalidRequest
 from lectures.scheduling.models import Series, SeriesDate, Session
@@ -195,7 +196,8 @@ def conflict_words(conflicts: Iterable[Conflict]) -> list[str]:
     for conflict in conflicts:
         when = dates.hours_label(clock.local(conflict.starts_at), clock.local(conflict.ends_at))
         told = " · ".join(filter(None, [when, conflict.held_by]))
-        found[_("%(what)s is taken: %(when)s") % {"what": conflict.resource, "when": told}] = None
+        taken = _("%(what)s is taken: %(when)s") % {"what": conflict.resource, "when": told}
+        found[conflict.words or taken] = None
     return list(found)
 
 
@@ -276,6 +278,13 @@ def date_rows(
             )
         )  # fmt: skip
     return found
+
+
+def equipment_words(series: Series) -> list[str]:
+    """Return what each date takes along; identical items by their number."""
+    items = list(series.equipment.select_related("pool__place").order_by("name", "pk"))
+    pools = [f"{pool} × {count}" for pool, count in counted_pools(items)]
+    return [str(item) for item in items if item.pool is None] + pools
 
 
 def span_words(series: Series) -> str:

@@ -9,11 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from cms.core import clock
 from cms.core.lunar import lunar_day
 from lectures.scheduling.domain import rules
-from lectures.scheduling.domain.series import book_series
+from lectures.scheduling.domain.pools import add_pool
+from lectures.scheduling.domain.series import book_series, extend_series
 from lectures.scheduling.domain.series_plan import Fix, plan_series
 from lectures.scheduling.enums import SessionState
 from lectures.scheduling.errors import InvalidRequest, NotAllowed
 from lectures.scheduling.models import Claim, Session
+from lectures.scheduling.presenters_series import equipment_words
 from organisation.enums import PublicDayKind, Role
 from organisation.models import MarketDays, PublicDay
 from organisation.scope import forget_scope
@@ -290,3 +292,39 @@ def test_at_most_ten_queries_whatever_stands_in_the_way(here, number):
     assert len(found.dates) == number
     assert any(one.offers for one in found.dates) or number == 1
     assert len(queries) <= 10, [query["sql"][:90] for query in queries]
+
+
+def tables(here, number):
+    """Return a pool of that many tables at the hall's place."""
+    boss = person_with(Role.MANAGER, here.town.centre)
+    return add_pool(
+        actor=boss, place=here.hall.place, name="折叠桌", kind="equipment", count=number
+    )
+
+
+def test_too_few_identical_items_are_told_and_another_hour_is_offered(here):
+    pool = tables(here, 5)
+    other = here.wish(1, space=here.twin, team=here.other, lecturers=(), from_pools=((pool, 3),))
+    book_series(actor=here.person, wish=other)
+
+    (enough,) = plan(here, 1, from_pools=((pool, 2),)).dates
+    (short,) = plan(here, 1, from_pools=((pool, 3),)).dates
+
+    assert enough.state == "free"
+    assert (short.state, [one.words for one in short.conflicts]) == (
+        "taken",
+        ["折叠桌 5 个中有 2 个空闲"],
+    )
+    assert "time:16:00" in offers(short)
+
+
+def test_identical_items_come_with_every_date_and_with_what_the_series_gains(here):
+    pool = tables(here, 5)
+    series = here.book(changed={"from_pools": ((pool, 3),)}, number=2)
+
+    extend_series(actor=here.person, series=series, last_day=here.day(3))
+
+    claimed = [one.booking.claims.filter(resource__pool=pool).count() for one in
+               series.sessions.all()]  # fmt: skip
+    assert claimed == [3] * 4
+    assert equipment_words(series) == ["折叠桌 × 3"]

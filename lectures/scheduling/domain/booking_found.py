@@ -138,6 +138,7 @@ def _series_wish(
         minutes=found.search.minutes,
         lecturers=usual.lecturers,
         equipment=usual.equipment,
+        from_pools=usual.from_pools,
     )
 
 

@@ -29,8 +29,10 @@ from lectures.scheduling.domain.series_plan import (
     PlannedDate,
     SeriesPlan,
     SeriesWish,
+    items_of_pools,
     plan_series,
 )
+from lectures.scheduling.domain.wish import counted_pools
 from lectures.scheduling.domain.wording import one_line
 from lectures.scheduling.enums import SeriesOutcome
 from lectures.scheduling.errors import (
@@ -139,6 +141,7 @@ def wish_of(series: Series, last_day: dt.date | None = None) -> SeriesWish:
     """Return the wish that ``series`` (loaded with page, team and room) was made of, as it stands
     now; two queries.
     """
+    items = list(series.equipment.select_related("pool__place").order_by("pk"))
     return SeriesWish(
         title=series.title,
         title_en=series.title_en,
@@ -154,7 +157,8 @@ def wish_of(series: Series, last_day: dt.date | None = None) -> SeriesWish:
         starts=series.starts_at,
         minutes=series.minutes,
         lecturers=tuple(series.lecturers.order_by("pk")),
-        equipment=tuple(series.equipment.order_by("pk")),
+        equipment=tuple(item for item in items if item.pool is None),
+        from_pools=counted_pools(items),
         capacity=series.capacity,
         max_party=series.max_party,
         setup_minutes=series.setup_minutes,
@@ -265,8 +269,15 @@ def _saved(actor: Actor, wish: SeriesWish, request_key: UUID | None) -> Series:
         created_by_id=actor.pk if actor else None,
     )
     series.lecturers.set(wish.lecturers)
-    series.equipment.set(wish.equipment)
+    series.equipment.set([*wish.equipment, *_some_of_pools(wish)])
     return series
+
+
+def _some_of_pools(wish: SeriesWish) -> list[int]:
+    """Return items of each pool, as many as each date takes: they stand for their number."""
+    pools = {pool.pk: count for pool, count in wish.from_pools}
+    items = items_of_pools(list(pools))
+    return [item for pool, count in pools.items() for item in items[pool][:count]]
 
 
 def _book(

@@ -31,11 +31,15 @@ from lectures.scheduling.domain.series_plan import (
     TAKEN,
     Occupied,
     check_length,
+    items_of_pools,
+    shortages,
+    take,
     things_claimed,
     things_of,
+    vehicles_of,
 )
 from lectures.scheduling.domain.states import cancel_session, publish_session
-from lectures.scheduling.domain.wish import Wanted
+from lectures.scheduling.domain.wish import Wanted, counted_pools
 from lectures.scheduling.enums import EDITABLE_STATES, GIVEN_UP_STATES, SessionState
 from lectures.scheduling.errors import (
     Conflict,
@@ -143,10 +147,12 @@ def plan_change(
         clock.local(wanted[0].starts_at).date(),
         clock.local(wanted[-1].ends_at).date() + dt.timedelta(days=1),
     )
-    occupied = _occupied_by_others(sessions, wanted)
+    items = items_of_pools({pool.pk for one in wanted for pool, _count in one.from_pools})
+    occupied = _occupied_by_others(sessions, wanted, list(items))
     planned = []
     for session, new in zip(sessions, wanted, strict=True):
-        state, conflicts, reason = FREE, (), ""
+        state, reason = FREE, ""
+        conflicts: tuple[Conflict, ...] = ()
         try:
             _draft, wish = drafted(actor, new)
         except InvalidRequest as wrong:
@@ -156,10 +162,12 @@ def plan_change(
             continue
         if reason := closures.reason(new.space.place, new.starts_at, new.ends_at):
             state = CLOSED
-        elif met := list(occupied.met(things_of(wish), wish.claimed_from, wish.claimed_until)):
-            state = TAKEN
+        else:
+            met = list(occupied.met(things_of(wish), wish.claimed_from, wish.claimed_until))
             conflicts = tuple(conflict_of(actor, claim) for claim in met if claim)
-        occupied.add(things_of(wish), wish.claimed_from, wish.claimed_until)
+            conflicts += shortages(occupied, items, wish)
+            state = TAKEN if met or conflicts else FREE
+        take(occupied, items, wish)
         planned.append(ChangedDate(session, state, new, conflicts, reason))
     return planned
 
@@ -183,8 +191,10 @@ def change_later(
             raise InvalidRequest({"": [_("There is no later date to change.")]})
         if change.moves:
             _lock_all(sessions, change)
+            equipment = _equipment_of(sessions)
             for session in _in_moving_order(sessions, change):
-                _with_date(session, _mover(actor, session, change, reason))
+                comes_along = vehicles_of(equipment[session.pk])
+                _with_date(session, _mover(actor, session, change, comes_along, reason))
         if change.words:
             for session in sessions:
                 _with_date(session, _editor(actor, session, change))
@@ -203,9 +213,7 @@ def cancel_later(*, actor: Actor, series: Series, since: dt.datetime, reason: st
             raise InvalidRequest({"": [_("There is no later date to call off.")]})
         _lock_all(sessions, Change())
         for session in sessions:
-            _with_date(session, lambda one=session: cancel_session(
-                actor=actor, session=one, reason=reason
-            ))  # fmt: skip
+            cancel_session(actor=actor, session=session, reason=reason)
     return sessions
 
 
@@ -250,7 +258,13 @@ def _with_date(session: Session, act: Callable[[], Any]) -> None:
         raise DatesRefused(sentence % {"day": day, "reason": refused.message}) from refused
 
 
-def _mover(actor: Actor, session: Session, change: Change, reason: str) -> Callable[[], Session]:
+def _mover(
+    actor: Actor,
+    session: Session,
+    change: Change,
+    comes_along: tuple[Resource, ...],
+    reason: str,
+) -> Callable[[], Session]:
     starts_at, ends_at = _slot(session, change)
     return lambda: reschedule_session(
         actor=actor,
@@ -259,7 +273,7 @@ def _mover(actor: Actor, session: Session, change: Change, reason: str) -> Calla
         ends_at=ends_at,
         space=change.space,
         lecturers=change.lecturers,
-        equipment=() if _leaves_place(session, change) else None,
+        equipment=comes_along if _leaves_place(session, change) else None,
         reason=reason,
         alone=False,
     )
@@ -286,7 +300,7 @@ def _slot(session: Session, change: Change) -> tuple[dt.datetime, dt.datetime]:
 
 
 def _leaves_place(session: Session, change: Change) -> bool:
-    """Equipment stays with its place."""
+    """Equipment then stays with its place, vehicles come along."""
     return change.space is not None and change.space.place_id != session.place_id
 
 
@@ -313,7 +327,7 @@ def _equipment_of(sessions: Sequence[Session]) -> dict[int, tuple[Resource, ...]
     found: dict[int, list[Resource]] = {session.pk: [] for session in sessions}
     claims = Claim.objects.filter(
         booking__session__in=list(found), resource__kind__in=EQUIPMENT_KINDS
-    ).select_related("resource", "booking")
+    ).select_related("resource__pool__place", "booking")
     for claim in claims:
         found[claim.booking.session_id].append(claim.resource)
     return {pk: tuple(items) for pk, items in found.items()}
@@ -323,6 +337,8 @@ def _wanted(session: Session, change: Change, equipment: tuple[Resource, ...]) -
     """Return what the session would be, were it booked anew."""
     starts_at, ends_at = _slot(session, change)
     booking = session.booking
+    leaves = _leaves_place(session, change)
+    single = tuple(item for item in equipment if item.pool is None)
     wanted = Wanted(
         title=session.title,
         title_en=session.title_en,
@@ -334,7 +350,8 @@ def _wanted(session: Session, change: Change, equipment: tuple[Resource, ...]) -
         form=session.form,
         platform=session.platform,
         lecturers=tuple(session.lecturers.all()),
-        equipment=() if _leaves_place(session, change) else equipment,
+        equipment=vehicles_of(single) if leaves else single,
+        from_pools=() if leaves else counted_pools(equipment),
         capacity=min(session.capacity, session.space.capacity),
         max_party=session.max_party,
         setup_minutes=booking.setup_minutes,
@@ -348,10 +365,17 @@ def _wanted(session: Session, change: Change, equipment: tuple[Resource, ...]) -
         wanted = replace(
             wanted, space=change.space, capacity=seats, setup_minutes=None, clearup_minutes=None
         )
-    return replace(wanted, **change.words)
+    return replace(
+        wanted,
+        title=wanted.title if change.title is None else change.title,
+        title_en=wanted.title_en if change.title_en is None else change.title_en,
+        summary=wanted.summary if change.summary is None else change.summary,
+    )
 
 
-def _occupied_by_others(sessions: Sequence[Session], wanted: Sequence[Wanted]) -> Occupied:
+def _occupied_by_others(
+    sessions: Sequence[Session], wanted: Sequence[Wanted], pools: Sequence[int]
+) -> Occupied:
     """Return what takes the wanted things, the sessions' own claims left out; one query."""
     condition = rows_of(
         spaces={one.space.pk for one in wanted},
@@ -359,6 +383,7 @@ def _occupied_by_others(sessions: Sequence[Session], wanted: Sequence[Wanted]) -
         teams={one.team.pk for one in wanted},
         lecturers={lecturer.pk for one in wanted for lecturer in one.lecturers},
         equipment={item.pk for one in wanted for item in one.equipment},
+        pools=pools,
     )
     span = overlapping(
         min(one.starts_at for one in wanted) - LONGEST_BUFFER,
@@ -381,7 +406,7 @@ def _follow(series: Series, change: Change) -> None:
         series.minutes = change.minutes
     if change.space is not None and change.space.pk != series.space_id:
         if change.space.place_id != series.space.place_id:
-            series.equipment.clear()
+            series.equipment.set(vehicles_of(series.equipment.filter(pool=None)))
         series.capacity = (
             change.space.capacity
             if series.capacity == series.space.capacity

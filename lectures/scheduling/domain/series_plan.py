@@ -23,8 +23,9 @@ from lectures.scheduling.domain.conflicts import conflict_of, to_be_told
 from lectures.scheduling.domain.resources import rows_of
 from lectures.scheduling.domain.rules import MOST_DATES, Rule, moments
 from lectures.scheduling.domain.wish import Wanted, Wish
+from lectures.scheduling.enums import ResourceKind
 from lectures.scheduling.errors import Conflict, InvalidRequest, NotAllowed
-from lectures.scheduling.models import Claim, Resource
+from lectures.scheduling.models import Claim, EquipmentPool, Resource
 from lectures.scheduling.permissions import Actor, may_book
 from lectures.scheduling.queries import overlapping
 from organisation.enums import Role
@@ -61,6 +62,7 @@ class SeriesWish:
     minutes: int
     lecturers: tuple[Lecturer, ...] = ()
     equipment: tuple[Resource, ...] = ()
+    from_pools: tuple[tuple[EquipmentPool, int], ...] = ()
     page: Page | None = None
     capacity: int | None = None
     max_party: int = 4
@@ -87,6 +89,7 @@ class SeriesWish:
             platform=self.platform,
             lecturers=self.lecturers,
             equipment=self.equipment,
+            from_pools=self.from_pools,
             page=self.page,
             capacity=self.capacity,
             max_party=self.max_party,
@@ -227,6 +230,56 @@ class Occupied:
         return not any(True for _met in self.met(things, starts_at, ends_at))
 
 
+Items = Mapping[int, Sequence[int]]  # of each pool, by its number
+
+
+def items_of_pools(pools: Collection[int]) -> dict[int, list[int]]:
+    """Return the items in use of each pool; one query, none without pools."""
+    found: dict[int, list[int]] = {pool: [] for pool in pools}
+    if pools:
+        rows = Resource.objects.filter(pool__in=pools, is_active=True).order_by("pk")
+        for pool, item in rows.values_list("pool", "pk"):
+            found[pool].append(item)
+    return found
+
+
+def shortages(occupied: Occupied, items: Items, wish: Wish) -> tuple[Conflict, ...]:
+    """Return what ``wish`` lacks of identical items, one conflict for each pool."""
+    short = []
+    for pool, count in wish.from_pools:
+        every = items.get(pool.pk, ())
+        free = _free_items(occupied, every, wish)
+        if len(free) < count:
+            words = _("%(free)d of %(all)d are free: %(name)s")
+            short.append(
+                Conflict(
+                    resource=Resource(kind=pool.kind, name=pool.name, place=pool.place, pool=pool),
+                    starts_at=wish.claimed_from,
+                    ends_at=wish.claimed_until,
+                    held_by="",
+                    words=words % {"free": len(free), "all": len(every), "name": pool},
+                )
+            )
+    return tuple(short)
+
+
+def take(occupied: Occupied, items: Items, wish: Wish) -> None:
+    """Let ``wish`` take its things, and as many free items as it wants."""
+    things = things_of(wish)
+    for pool, count in wish.from_pools:
+        free = _free_items(occupied, items.get(pool.pk, ()), wish)
+        things += [("item", item) for item in free[:count]]
+    occupied.add(things, wish.claimed_from, wish.claimed_until)
+
+
+def _free_items(occupied: Occupied, items: Sequence[int], wish: Wish) -> list[int]:
+    return [
+        item
+        for item in items
+        if occupied.is_free([("item", item)], wish.claimed_from, wish.claimed_until)
+    ]
+
+
 def things_of(wish: Wish) -> list[tuple[str, int]]:
     """Return what ``wish`` takes, as keys of ``Occupied``; a hall meets its parts by itself."""
     return [
@@ -260,6 +313,7 @@ class _Ground:
     teams: dict[int, Team]
     closures: Closures
     occupied: Occupied
+    items: Items
 
     @classmethod
     def read(cls, actor: Actor, wish: SeriesWish, days: Sequence[dt.date], fixes: Fixes) -> _Ground:
@@ -277,6 +331,7 @@ class _Ground:
             teams,
             closures_of(places.values(), days[0], days[-1] + dt.timedelta(days=2)),
             Occupied(),
+            items_of_pools({pool.pk for pool, _count in wish.from_pools}),
         )
         ground.read_own(days, fixed_rooms & rooms.keys(), fixed_teams & teams.keys())
         return ground
@@ -292,6 +347,7 @@ class _Ground:
             teams={wish.team.pk, *teams},
             lecturers=[one.pk for one in wish.lecturers],
             equipment=[one.pk for one in wish.equipment],
+            pools=list(self.items),
         )
         claims = Claim.objects.filter(
             _span(days), resource__in=Resource.objects.filter(wanted).values("pk")
@@ -331,18 +387,24 @@ class _Ground:
 
 
 def in_room(wanted: Wanted, room: Space) -> Wanted:
-    """Return the same in another room: equipment stays with its place, buffers and seats that
-    were all of the old room's become the new one's.
+    """Return the same in another room: equipment stays with its place, vehicles come along;
+    buffers and seats that were all of the old room's become the new one's.
     """
     whole = wanted.capacity in {None, wanted.space.capacity}
+    stays = room.place_id == wanted.space.place_id
     return replace(
         wanted,
         space=room,
-        equipment=wanted.equipment if room.place_id == wanted.space.place_id else (),
+        equipment=wanted.equipment if stays else vehicles_of(wanted.equipment),
+        from_pools=wanted.from_pools if stays else (),
         capacity=None if whole else wanted.capacity,
         setup_minutes=None,
         clearup_minutes=None,
     )
+
+
+def vehicles_of(equipment: Iterable[Resource]) -> tuple[Resource, ...]:
+    return tuple(item for item in equipment if item.kind == ResourceKind.VEHICLE)
 
 
 def by_team(wanted: Wanted, team: Team) -> Wanted:
@@ -407,12 +469,13 @@ def _planned(ground: _Ground, day: dt.date) -> PlannedDate:
         return PlannedDate(day, CLOSED, wanted, fix, reason=reason)
     things, stretch = things_of(wish), (wish.claimed_from, wish.claimed_until)
     met = list(ground.occupied.met(things, *stretch))
-    if met:
+    short = shortages(ground.occupied, ground.items, wish)
+    if met or short:
         claims = {claim.pk: claim for claim in met if claim}
-        conflicts = tuple(conflict_of(ground.actor, claim) for claim in claims.values())
+        conflicts = tuple(conflict_of(ground.actor, claim) for claim in claims.values()) + short
         reason = "" if conflicts else _("It meets another date of this series.")
         return PlannedDate(day, TAKEN, wanted, fix, conflicts=conflicts, reason=reason)
-    ground.occupied.add(things, *stretch)
+    take(ground.occupied, ground.items, wish)
     return PlannedDate(day, FREE, wanted, fix)
 
 
@@ -430,6 +493,7 @@ def _is_free(ground: _Ground, wanted: Wanted) -> bool:
     return (
         wish.starts_at > clock.now()
         and ground.occupied.is_free(things_of(wish), wish.claimed_from, wish.claimed_until)
+        and not shortages(ground.occupied, ground.items, wish)
         and not ground.closures.reason(wanted.space.place, wanted.starts_at, wanted.ends_at)
     )
 

@@ -45,6 +45,7 @@ from lectures.scheduling.permissions import may_book
 from lectures.scheduling.presenters_series import (
     changed_cards,
     date_rows,
+    equipment_words,
     rule_words,
     span_words,
 )
@@ -371,7 +372,7 @@ def _show(
         "span": span_words(series),
         "rows": rows,
         "lecturers": list(series.lecturers.order_by("name")),
-        "equipment": list(series.equipment.order_by("name", "pk")),
+        "equipment": equipment_words(series),
         "manages": manages,
         "to_publish": sum(row.may_change_later for row in waits) if manages else 0,
         "asks": any(row.card and row.card.asking.must_ask for row in waits),

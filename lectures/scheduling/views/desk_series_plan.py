@@ -102,7 +102,8 @@ def _typed_before(request: HttpRequest) -> dict[str, Any]:
     return {
         name: values if name in several else values[-1]
         for name, values in request.POST.lists()
-        if name in SeriesForm.base_fields and (name in several or values[-1])
+        if (name in SeriesForm.base_fields or name.startswith("pool_"))
+        and (name in several or values[-1])
     }
 
 
