@@ -1,5 +1,6 @@
 """Every public page in every mode and language: barriers, width, weight, foreign hosts, policy."""
 
+import datetime as dt
 import re
 import urllib.parse
 import urllib.request
@@ -7,11 +8,13 @@ from http.cookiejar import CookieJar
 
 import pytest
 
+from cms.core import clock
 from tests.journeys.browser import DESK
 
 NARROW = {"width": 320, "height": 640}
 MODES = {"normal": (), "elder": ("elder",), "contrast": ("contrast",)}
 LANGUAGES = {"zh": "", "en": "/en"}
+FAR_AHEAD = clock.today() + dt.timedelta(days=400)
 MOST_BYTES, MOST_SCRIPT_BYTES = 60_000, 25_000
 
 # Name → a path, or an index page and the pattern of the first link to take there.
@@ -182,7 +185,18 @@ def log_in(visitor, username):
 
 
 @pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("path", ["/desk/", "/desk/week/?place=xili", "/desk/book/", "/desk/calendars/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/desk/",
+        "/desk/week/?place=xili",
+        "/desk/book/",
+        "/desk/calendars/",
+        "/desk/find/",
+        "/desk/free/",
+        f"/desk/free/?date={FAR_AHEAD}&starts=09:00&ends=11:00&around=nanhuang&km=20",
+    ],
+)
 def test_the_desk(visit, path, mode):
     """Desk pages carry a stylesheet more, so only barriers, width, hosts and policy are asked."""
     visitor = visit(viewport=NARROW, modes=MODES[mode])
