@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
-from wagtail.models import Page, Revision
+from wagtail.models import Locale, Page, Revision
 from wagtail.permissions import policy_registry
 
 from cms.core import clock, dates
@@ -25,6 +26,9 @@ class Line:
     title: str
     url: str
     when: str
+    # What a page in another language than the site's own is marked with.
+    language: str = ""
+    language_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ class WhatNextPanel(Component):
         return str(super().render_html(parent_context))
 
     def get_context_data(self, parent_context: Mapping[str, Any] | None) -> dict[str, Any]:
-        """Read the three lists, one query each and one for the permissions."""
+        """Read the three lists: one query each, one for the permissions, one for the languages."""
         pages = policy_registry.get_by_type(Page).instances_user_has_any_permission_for(
             self.request.user, {"change", "publish"}
         )
@@ -68,12 +72,25 @@ class WhatNextPanel(Component):
         fresh = pages.filter(live=True, last_published_at__isnull=False).order_by(
             "-last_published_at"
         )[:MOST]
+        foreign = _foreign_locales()
+
+        def line(pk: int, title: str, moment: Any, locale: int) -> Line:
+            url = reverse("wagtailadmin_pages:edit", args=[pk])
+            language = foreign.get(locale, "")
+            when = dates.moment_label(moment) if moment else ""
+            return Line(title, url, when, language, _language_name(language))
+
         return {
             "columns": [
                 Column(
                     _("My drafts"),
                     [
-                        _line(page.pk, page.draft_title, page.latest_revision_created_at)
+                        line(
+                            page.pk,
+                            page.draft_title,
+                            page.latest_revision_created_at,
+                            page.locale_id,
+                        )
                         for page in drafts
                     ],
                     _("No draft of yours is waiting."),
@@ -81,14 +98,22 @@ class WhatNextPanel(Component):
                 Column(
                     _("Going out by the clock"),
                     [
-                        _line(int(row.object_id), row.object_str, row.approved_go_live_at)
+                        line(
+                            int(row.object_id),
+                            row.object_str,
+                            row.approved_go_live_at,
+                            row.content.get("locale"),
+                        )
                         for row in timed
                     ],
                     _("Nothing is set for later."),
                 ),
                 Column(
                     _("Published last"),
-                    [_line(page.pk, page.title, page.last_published_at) for page in fresh],
+                    [
+                        line(page.pk, page.title, page.last_published_at, page.locale_id)
+                        for page in fresh
+                    ],
                     _("Nothing is published yet."),
                 ),
             ]
@@ -100,6 +125,11 @@ def _as_text(pages: Any) -> list[str]:
     return [str(pk) for pk in pages.values_list("pk", flat=True)]
 
 
-def _line(pk: int, title: str, moment: Any) -> Line:
-    url = reverse("wagtailadmin_pages:edit", args=[pk])
-    return Line(title, url, dates.moment_label(moment) if moment else "")
+def _foreign_locales() -> dict[int, str]:
+    """Return the languages other than the site's own, by the key of their locale."""
+    others = Locale.objects.exclude(language_code=settings.LANGUAGE_CODE)
+    return dict(others.values_list("pk", "language_code"))
+
+
+def _language_name(code: str) -> str:
+    return str(dict(settings.LANGUAGES).get(code, code))

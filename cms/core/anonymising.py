@@ -130,19 +130,28 @@ class Table:
     kept: frozenset[str]
     replaced: Mapping[str, Decision]
     emptied: bool = False
+    derived: bool = False
 
 
 _tables: dict[str, Table] = {}
 
 
 def decide(
-    label: str, /, *, keep: str = "", empty_table: bool = False, **replace: Decision
+    label: str,
+    /,
+    *,
+    keep: str = "",
+    empty_table: bool = False,
+    derived: bool = False,
+    **replace: Decision,
 ) -> None:
     """Say of the model ``label`` which fields are kept (words) and what replaces the others.
 
     ``empty_table`` takes all rows away: for logs and queues that are about people and moments only.
+    ``derived`` is for a table that the command has written anew from the others, whose fields are
+    those of the engine in use.
     """
-    _tables[label.lower()] = Table(frozenset(keep.split()), replace, empty_table)
+    _tables[label.lower()] = Table(frozenset(keep.split()), replace, empty_table, derived)
 
 
 def tables() -> dict[str, Table]:
@@ -175,14 +184,15 @@ def undecided() -> list[str]:
     known = {model._meta.label_lower: model for model in our_models()}
     for label, model in known.items():
         table = decisions.get(label, Table(frozenset(), {}))
-        if table.emptied:
+        if table.emptied or table.derived:
             continue
         wanted, decided = set(text_fields(model)), table.kept | set(table.replaced)
         found += [f"{model._meta.label}.{one}: undecided" for one in sorted(wanted - decided)]
         found += [f"{model._meta.label}.{one}: no such text" for one in sorted(decided - wanted)]
         twice = sorted(table.kept & set(table.replaced))
         found += [f"{model._meta.label}.{one}: decided twice" for one in twice]
-    return found + [f"{label}: no such model" for label in sorted(set(decisions) - set(known))]
+    expected = {label for label, table in decisions.items() if not table.derived}
+    return found + [f"{label}: no such model" for label in sorted(expected - set(known))]
 
 
 # -- doing it ---------------------------------------------------------------
@@ -223,16 +233,16 @@ def _replace(
     model: type[models.Model], table: Table, known: Pseudonyms, tick: Callable[[int], object]
 ) -> int:
     names = list(table.replaced)
-    beside = {one.name for one in model._meta.local_concrete_fields if not one.is_relation}
+    own = {one.name: one for one in model._meta.local_concrete_fields}
+    beside = {one.name for one in own.values() if not one.is_relation}
     rows = model._base_manager.order_by("pk").values("pk", *sorted({*names, *beside} - {"pk"}))
     quoted = connection.ops.quote_name
-    fields = [model._meta.get_field(one) for one in names]
-    key_field = model._meta.pk
-    assert key_field is not None  # noqa: S101 - every model has one
+    fields = [own[one] for one in names]
+    (key_field,) = (one for one in own.values() if one.primary_key)
     statement = (
         f"UPDATE {quoted(model._meta.db_table)}"  # noqa: S608 - quoted names
-        f" SET {', '.join(f'{quoted(one.column)} = %s' for one in fields)}"
-        f" WHERE {quoted(key_field.column)} = %s"
+        f" SET {', '.join(f'{quoted(str(one.column))} = %s' for one in fields)}"
+        f" WHERE {quoted(str(key_field.column))} = %s"
     )
     changed = 0
     # All is read before the first is written: who comes where must not depend on what was replaced.

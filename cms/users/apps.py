@@ -11,6 +11,7 @@ class UsersConfig(AppConfig):
 
 
 class WagtailUsersConfig(WagtailUsersAppConfig):
-    """Wagtail's user administration, with the display name in its forms."""
+    """Wagtail's user administration, with the display name in its forms, and groups' own words."""
 
     user_viewset = "cms.users.viewsets.UserViewSet"
+    group_viewset = "cms.users.viewsets.GroupViewSet"

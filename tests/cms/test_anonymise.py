@@ -136,7 +136,9 @@ def counts():
     return {
         model._meta.label: model._base_manager.count()
         for model in our_models()
-        if not (table := tables().get(model._meta.label_lower)) or not table.emptied
+        if not (
+            (table := tables().get(model._meta.label_lower)) and (table.emptied or table.derived)
+        )
     }
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import polib
 import pytest
+from django import forms
 from django.conf import settings
 
 CATALOGUES = sorted(
@@ -13,6 +14,11 @@ CATALOGUES = sorted(
     if ".venv" not in path.parts
 )
 HALF_WIDTH = re.compile(r"[一-鿿][,:;?!(]|[,:;?!)][一-鿿]")
+
+
+def test_what_is_missing_is_asked_for_in_plain_words():
+    """Wagtail's and Django's own words for it name a field, as if people filled in databases."""
+    assert forms.CharField().error_messages["required"] == "请填写这一项。"
 
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parts[-5])

@@ -136,3 +136,53 @@ def test_two_home_pages_at_most() -> None:
     HomePageFactory(parent=root)
     HomePageFactory(parent=root)
     assert not HomePage.can_create_at(root)
+
+
+def test_the_dashboard_says_which_page_is_in_english(editor_client: Client):
+    home = site_with_home()
+    english = Locale.objects.get_or_create(language_code="en")[0]
+    twin = home.copy_for_translation(english)
+    twin.title = "A hall by the sea"
+    twin.save_revision().publish()
+
+    page = editor_client.get("/admin/").content.decode()
+
+    lines = [line for line in page.split("<li>") if "what-next__when" in line]
+    marked = [line for line in lines if 'lang="en"' in line]
+    assert len(marked) == 1
+    assert "A hall by the sea" in marked[0]
+    assert "英文" in marked[0]
+
+
+def test_a_group_has_no_persons_name(editor_client: Client):
+    page = editor_client.get("/admin/groups/new/").content.decode()
+
+    label = page.partition('id="id_name-label"')[2].partition("</label>")[0]
+    assert "名称" in label
+    assert "姓名" not in label
+
+
+def test_a_person_has_one_name_and_needs_no_address(editor_client: Client):
+    typed = {
+        "username": "wangfang",
+        "display_name": "王芳",
+        "password1": "shell-hill-lantern-7",
+        "password2": "shell-hill-lantern-7",
+    }
+
+    form = editor_client.get("/admin/users/new/").content.decode()
+    nameless = editor_client.post("/admin/users/new/", {**typed, "display_name": ""})
+    answer = editor_client.post("/admin/users/new/", typed)
+
+    assert 'name="display_name"' in form
+    assert 'name="first_name"' not in form
+    assert "请填写这一项。" in nameless.content.decode()
+    assert answer.status_code == 302
+    person = get_user_model().objects.get(username="wangfang")
+    assert (person.display_name, person.email) == ("王芳", "")
+    edit = f"/admin/users/edit/{person.pk}/"
+    assert 'name="first_name"' not in editor_client.get(edit).content.decode()
+    kept = {"username": "wangfang", "display_name": "王小芳", "is_active": "on"}
+    assert editor_client.post(edit, kept).status_code == 302
+    person.refresh_from_db()
+    assert person.display_name == "王小芳"
