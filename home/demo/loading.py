@@ -11,6 +11,7 @@ from home.demo.loading_people import load_logins, loader
 from home.demo.loading_pictures import load_pictures
 from home.demo.loading_places import load_places, load_teams
 from home.demo.progress import Progress
+from home.demo.scheduling import load_schedule
 from home.demo.search import indexing_paused, rebuild_indexes
 from home.demo.sessions import load_sessions
 from organisation.models import Lecturer, Place, Team
@@ -28,7 +29,7 @@ def load_everything(progress: Progress, *, with_logins: bool) -> int:
         made = _count() - before
         if made:
             rebuild_indexes()
-    return made + load_sessions(actor, progress)
+    return made + load_sessions(actor, progress) + load_schedule(actor)
 
 
 def _load_content(progress: Progress, *, with_logins: bool) -> User:

@@ -122,6 +122,7 @@ def _load_hours(actor: Actor, places: dict[str, Place]) -> None:
     for slug, hours in (
         ("centre", plans.CENTRE_HOURS),
         ("runiang-museum", plans.MUSEUM_HOURS),
+        ("xili", plans.VILLAGE_HOURS),
     ):
         if OpeningHours.objects.filter(place=places[slug]).exists():
             continue

@@ -52,7 +52,7 @@ def team_books_and_publishes(team, title):
     page.fill("#id_ends", f"{begins.hour + 1:02d}:{begins.minute:02d}")
     page.select_option("#id_form", "story")
     page.locator("input[name=lecturers]").first.check()
-    page.locator("main form.desk-form button[type=submit]").click()
+    page.locator("main form.desk-form button.button--main").click()
     page.wait_for_url(re.compile(r"/desk/sessions/\d+/"))
     assert title in page.locator("h1").inner_text()
 

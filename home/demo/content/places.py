@@ -288,6 +288,8 @@ def all_plans() -> list[PlacePlan]:
 # (7 stands for every public holiday).
 CENTRE_HOURS = {**dict.fromkeys(range(7), (("08:30", "21:30"),)), 7: (("08:30", "21:30"),)}
 MUSEUM_HOURS = {**dict.fromkeys(range(1, 7), (("09:00", "16:30"),)), 7: (("09:00", "16:30"),)}
+# No row for public holidays: the village stays closed on them.
+VILLAGE_HOURS = dict.fromkeys(range(7), (("08:00", "21:30"),))
 # place slug, name, name in English, lunar days, hours kept on them; all made up
 MARKETS = (
     (
