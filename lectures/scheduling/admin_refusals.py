@@ -56,7 +56,7 @@ class RefusalFilterSet(WagtailFilterSet):
         return rows.filter(at__gte=clock.day_bounds(day)[0])
 
 
-def counted(rows: QuerySet[Refusal]) -> QuerySet[Refusal, dict[str, Any]]:
+def counted(rows: QuerySet[Refusal]) -> QuerySet[Any, Any]:
     """Return how often each room was asked for in vain, by weekday and hour of the wall clock."""
     return (
         rows.annotate(
@@ -137,7 +137,7 @@ class RefusalReportView(ReportView):
             return rows
         return rows.filter(at__gte=clock.now() - dt.timedelta(days=USUAL_DAYS))
 
-    def get_filtered_queryset(self) -> QuerySet[Refusal, dict[str, Any]]:
+    def get_filtered_queryset(self) -> QuerySet[Any, Any]:
         return counted(self.get_queryset())
 
     def get_filename(self) -> str:

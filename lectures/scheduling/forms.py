@@ -15,7 +15,7 @@ from wagtail.models import Page
 
 from cms.core import clock
 from lectures.scheduling.enums import Form
-from lectures.scheduling.models import Resource, Session
+from lectures.scheduling.models import EquipmentPool, Resource, Session
 from lectures.scheduling.queries_desk import Subjects, equipment_for, pools_at
 from organisation.enums import Platform
 from organisation.models import Lecturer, Place, Space, Team
@@ -244,14 +244,16 @@ class BookingForm(ComplaintsForm):
 
     def _offer_pools(self, place: Place) -> None:
         """Add a number field for each kind of identical items that the place keeps."""
-        self.pools = {f"pool_{pool.pk}": pool for pool in pools_at(place)}
-        for name, pool in self.pools.items():
+        self.pools: dict[str, EquipmentPool] = {}
+        for pool, number in pools_at(place):
+            name = f"pool_{pool.pk}"
+            self.pools[name] = pool
             self.fields[name] = forms.IntegerField(
                 label=str(pool),
                 min_value=0,
-                max_value=pool.count,
+                max_value=number,
                 required=False,
-                help_text=_("How many of the %(number)d here.") % {"number": pool.count},
+                help_text=_("How many of the %(number)d here.") % {"number": number},
             )
 
     @property

@@ -33,6 +33,8 @@ ASKED_FOR = dt.timedelta(days=30)
 RELATED = ("place", "space", "team__home")
 
 Policies = dict[int, BookingPolicy | None]
+# A session that was read with ``asked_at``, or ``last_at`` and ``last_details``, of its events.
+Waiting = Any
 
 
 def waiting_sessions(user: Any) -> Iterator[WorkItem]:
@@ -52,14 +54,14 @@ def waiting_sessions(user: Any) -> Iterator[WorkItem]:
             yield _over(session)
 
 
-def _with_last_event(sessions: QuerySet[Session]) -> QuerySet[Session]:
+def _with_last_event(sessions: QuerySet[Session]) -> QuerySet[Waiting]:
     last = SessionEvent.objects.filter(session=OuterRef("pk")).order_by("-at", "-pk")
     return sessions.annotate(
         last_at=Subquery(last.values("at")[:1]), last_details=Subquery(last.values("details")[:1])
     ).select_related(*RELATED)
 
 
-def _requests(scope: Scope) -> QuerySet[Session]:
+def _requests(scope: Scope) -> QuerySet[Waiting]:
     """Return the requests at or below the places that the person manages."""
     asked = Session.objects.filter(state=SessionState.REQUESTED, hold_until__isnull=False)
     if not scope.is_superuser:
@@ -72,7 +74,7 @@ def _requests(scope: Scope) -> QuerySet[Session]:
     )
 
 
-def _of_my_teams(user: Any, scope: Scope, now: dt.datetime) -> Iterator[Session]:
+def _of_my_teams(user: Any, scope: Scope, now: dt.datetime) -> Iterator[Waiting]:
     """Yield what the teams of the person, or she herself, have left open."""
     waits = (
         Q(state=SessionState.APPROVED, starts_at__gt=now)
@@ -106,12 +108,12 @@ def _over_at_my_places(scope: Scope, now: dt.datetime) -> Iterable[Session]:
     )
 
 
-def _to_answer(user: Any, asked: list[Session], policies: Policies) -> Iterator[WorkItem]:
-    by_place: dict[int, list[Session]] = defaultdict(list)
+def _to_answer(user: Any, asked: list[Waiting], policies: Policies) -> Iterator[WorkItem]:
+    by_place: dict[int, list[Waiting]] = defaultdict(list)
     for session in asked:
         by_place[session.place_id].append(session)
     mine = [one for one in asked if may_answer(user, one, policies[one.place_id])]
-    together: dict[int | None, list[Session]] = defaultdict(list)
+    together: dict[int | None, list[Waiting]] = defaultdict(list)
     for session in mine:
         together[session.series_id].append(session)
     for session in mine:
@@ -151,7 +153,7 @@ def _to_answer(user: Any, asked: list[Session], policies: Policies) -> Iterator[
         )
 
 
-def _series_to_answer(series: int, sessions: list[Session]) -> WorkItem:
+def _series_to_answer(series: int, sessions: list[Waiting]) -> WorkItem:
     """Return one item for all dates of a series that are asked for."""
     soonest = sorted(sessions, key=lambda one: one.starts_at)
     number = ngettext("%(number)d date", "%(number)d dates", len(soonest))
@@ -181,7 +183,7 @@ def _series_to_answer(series: int, sessions: list[Session]) -> WorkItem:
     )
 
 
-def _of_my_team(user: Any, session: Session, policies: Policies) -> WorkItem:
+def _of_my_team(user: Any, session: Waiting, policies: Policies) -> WorkItem:
     if session.state == SessionState.WITHDRAWN:
         return _refused(session)
     if session.state == SessionState.PUBLISHED:
@@ -209,7 +211,7 @@ def _of_my_team(user: Any, session: Session, policies: Policies) -> WorkItem:
     )
 
 
-def _refused(session: Session) -> WorkItem:
+def _refused(session: Waiting) -> WorkItem:
     was_refused = bool((session.last_details or {}).get("refused"))
     reason = _("Reason: %(reason)s") % {"reason": session.state_reason} if was_refused else ""
     return _item(

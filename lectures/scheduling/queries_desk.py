@@ -247,14 +247,15 @@ def equipment_for(place: Place) -> QuerySet[Resource]:
     ).order_by("kind", "name", "pk")
 
 
-def pools_at(place: Place) -> list[EquipmentPool]:
-    """Return the kinds of identical items kept at ``place`` by name, each with its ``count`` of
+def pools_at(place: Place) -> list[tuple[EquipmentPool, int]]:
+    """Return the kinds of identical items kept at ``place`` by name, each with the number of its
     items in use; one query.
     """
     pools = EquipmentPool.objects.filter(place=place).annotate(
         count=Count("items", filter=Q(items__is_active=True))
     )
-    return list(pools.filter(count__gt=0).select_related("place").order_by("name", "pk"))
+    found = pools.filter(count__gt=0).select_related("place").order_by("name", "pk")
+    return [(pool, pool.count) for pool in found]
 
 
 def lecturers_of(teams: list[Team]) -> list[Lecturer]:

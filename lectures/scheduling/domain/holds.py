@@ -94,8 +94,8 @@ def withdraw_late(locked: Iterable[Session]) -> int:
     """
     withdrawn, moment = 0, clock.now()
     for session in locked:
-        is_request = session.state == SessionState.REQUESTED and session.hold_until is not None
-        if not is_request or session.hold_until > moment:
+        hold = session.hold_until if session.state == SessionState.REQUESTED else None
+        if hold is None or hold > moment:
             continue
         with translation.override(settings.LANGUAGE_CODE):
             reason = _("The hold ran out.")

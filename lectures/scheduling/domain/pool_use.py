@@ -48,10 +48,10 @@ class PoolUse:
             resource__in=[item.pk for found in by_pool.values() for item in found],
         )
         taken: dict[int, list[tuple[dt.datetime, dt.datetime]]] = defaultdict(list)
-        for item, begins, until in wish.of_others(claims).values_list(
+        for number, begins, until in wish.of_others(claims).values_list(
             "resource", "starts_at", "ends_at"
         ):
-            taken[item].append((begins, until))
+            taken[number].append((begins, until))
         return cls(wish, by_pool, taken)
 
     def free(

@@ -187,8 +187,8 @@ class Wish:
 def wish_again(actor: Actor, session: Session) -> Wish:
     """Return the wish that ``session`` was booked for, as it stands now; three queries."""
     booking = session.booking
-    items = Resource.objects.filter(claims__booking=booking, kind__in=EQUIPMENT_KINDS)
-    items = list(items.select_related("pool__place").order_by("pk"))
+    taken = Resource.objects.filter(claims__booking=booking, kind__in=EQUIPMENT_KINDS)
+    items = list(taken.select_related("pool__place").order_by("pk"))
     return Wish(
         actor=actor,
         team=session.team,

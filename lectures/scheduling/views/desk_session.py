@@ -184,6 +184,4 @@ def desk_equipment(session: Session) -> list[str]:
         return []
     claims = booking.claims.filter(resource__kind__in=["equipment", "vehicle"])
     names = claims.order_by("resource__name").values_list("resource__name", flat=True)
-    return [
-        f"{name} × {number}" if number > 1 else name for name, number in Counter(names).items()
-    ]
+    return [f"{name} × {number}" if number > 1 else name for name, number in Counter(names).items()]
