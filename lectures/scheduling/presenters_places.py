@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import gettext as _
 
 from cms.core.pages import PageLink
 from cms.core.pictures import Picture, picture_of, read_renditions
@@ -21,6 +22,7 @@ from cms.core.schema import json_ld
 from cms.core.wording import lang_mark
 from lectures.scheduling.presenters_events import map_url, phone_digits
 from lectures.scheduling.queries_places import (
+    MOST_COUNTED,
     TOWN_STEPS,
     LecturerRow,
     PlaceRow,
@@ -249,6 +251,13 @@ def _full(url: str) -> str:
     return url if urlsplit(url).scheme else settings.SITE_URL + url
 
 
+def _held(number: int) -> str:
+    if number > MOST_COUNTED:
+        return _("More than %(n)d sessions held so far") % {"n": MOST_COUNTED}
+    sentence = ngettext("%(n)d session held so far", "%(n)d sessions held so far", number)
+    return sentence % {"n": number} if number else ""
+
+
 @dataclass(frozen=True, slots=True)
 class TeamPage:
     """Everything that the page of one team prints."""
@@ -292,9 +301,7 @@ def team_page(team: Team, lecturers: list[LecturerRow], held: int) -> TeamPage:
         picture=picture,
         introduction=team.introduction,
         lecturers=lecturers,
-        held=ngettext("%(n)d session held so far", "%(n)d sessions held so far", held) % {"n": held}
-        if held
-        else "",
+        held=_held(held),
         feed=feed_links(reverse("team-ics", args=[team.slug])),
         full_url=full_url,
         description=" · ".join((kind, team.display_name, home.title)),

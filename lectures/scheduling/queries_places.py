@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import CharField, Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Substr
 from django.http import QueryDict
 
@@ -34,6 +34,7 @@ from organisation.models import Lecturer, Place, Space, Team
 
 PLACES_A_PAGE = 40
 MOST_WORDS = 5
+MOST_COUNTED = 200
 TOWN_STEPS = 2  # a town's institute stands right below the centre
 LAST_OF_ALL = Place.alphabet[-1]
 
@@ -272,16 +273,17 @@ _COMING: Prepared[tuple[Any, ...]] = Prepared(_coming)
 
 
 def number_held(team: Team, moment: dt.datetime | None = None) -> int:
-    """Return how many sessions of ``team`` have taken place: over, and not called off."""
-    found = _HELD.first(team=team.pk, now=moment or clock.now())
-    return found[0] if found else 0
+    """Return how many sessions of ``team`` have taken place: over, and not called off. Counts no
+    further than ``MOST_COUNTED`` and one, so that a busy team costs no more than another.
+    """
+    return len(_HELD(team=team.pk, now=moment or clock.now()))
 
 
 def _held() -> QuerySet[Session, tuple[Any, ...]]:
     now = Given("now", MOMENT)
     over = Session.objects.filter(team_id=Given("team"), starts_at__lt=now, ends_at__lte=now)
     held = over.filter(state__in=(SessionState.PUBLISHED, SessionState.HELD))
-    return held.order_by().values("team_id").annotate(number=Count("id")).values_list("number")
+    return held.order_by().values_list("id")[: MOST_COUNTED + 1]
 
 
 _HELD: Prepared[tuple[Any, ...]] = Prepared(_held)

@@ -7,7 +7,9 @@ import icalendar
 import pytest
 from django.test import Client
 
+from lectures.scheduling import queries_places
 from lectures.scheduling.enums import SessionState
+from lectures.scheduling.models import Session
 from organisation.enums import TeamKind, Tier
 from tests.factories.organisation import LecturerFactory, TeamFactory, town
 from tests.factories.pages import CustomImageFactory
@@ -78,6 +80,28 @@ def test_tells_who_the_team_is_and_where_it_comes_next(client: Client):
     data = json.loads(found[1])
     assert (data["@type"], data["name"]) == ("Organization", team.name)
     assert data["location"]["name"] == here.institute.name
+
+
+def test_a_busy_team_is_counted_no_further_than_a_page_needs(client: Client):
+    most, team, past = queries_places.MOST_COUNTED, TeamFactory(), tomorrow_at(9, days=-30)
+    pattern = hold(team=team, starts_at=past)
+    hold(team=team, starts_at=tomorrow_at(9))
+    assert queries_places.number_held(team) == 1
+    Session.objects.bulk_create(
+        Session(
+            **{
+                field.attname: getattr(pattern, field.attname)
+                for field in Session._meta.concrete_fields
+                if field.attname != "id"
+            }
+        )
+        for _number in range(most - 1)
+    )
+    assert f"已经举办 {most} 场" in read(client, team)
+    hold(team=team, starts_at=past)
+    hold(team=team, starts_at=past)
+    assert queries_places.number_held(team) == most + 1
+    assert f"已经举办 {most} 多场" in read(client, team)
 
 
 def test_the_english_page_marks_what_is_in_chinese(client: Client):
