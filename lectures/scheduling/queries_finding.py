@@ -30,7 +30,7 @@ from lectures.scheduling.domain.finding_world import (
     World,
 )
 from lectures.scheduling.domain.resources import rows_of
-from lectures.scheduling.enums import PUBLIC_STATES
+from lectures.scheduling.enums import PUBLIC_STATES, ResourceKind
 from lectures.scheduling.models import Claim, Resource
 from lectures.scheduling.models.resources import EQUIPMENT_KINDS
 from lectures.scheduling.permissions import Actor
@@ -38,7 +38,7 @@ from lectures.scheduling.queries import overlapping
 from organisation.enums import Role
 from organisation.models import Lecturer as Speaker
 from organisation.models import Place, Space, Team
-from organisation.queries import Closures, closures_of
+from organisation.queries import Closures, closures_of, paths_up
 from organisation.scope import Scope, scope_of
 
 STEP = dt.timedelta(minutes=30)
@@ -204,21 +204,31 @@ def _where(search: Search) -> Q:
 
 
 def _items(search: Search, halls: Iterable[Space]) -> dict[int, dict[str, list[int]]]:
-    """Return the numbers of the wished equipment by place and name; one query if any is wished."""
+    """Return the numbers of the wished equipment by place and sort; one query if any is wished.
+
+    It is what ``queries_desk.equipment_for`` offers: a place's own, and vehicles kept above it.
+    """
     found: dict[int, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     if not search.equipment:
         return found
+    places = {hall.place_id: hall.place for hall in halls}
+    above = {path for place in places.values() for path in paths_up(place)}
     rows = (
         Resource.objects.filter(
-            kind__in=EQUIPMENT_KINDS, is_active=True, place__in={hall.place_id for hall in halls}
+            Q(kind=ResourceKind.EQUIPMENT, place__in=places)
+            | Q(kind=ResourceKind.VEHICLE, place__path__in=above),
+            is_active=True,
         )
         .annotate(label=Coalesce("pool__name", "name"))
         .filter(reduce(or_, (Q(label__startswith=name) for name, _ in search.equipment)))
         .order_by("pk")
-        .values_list("pk", "place", "label")
+        .values_list("pk", "kind", "place__path", "label")
     )
-    for pk, place, label in rows:
-        found[place][what_it_is(label)].append(pk)
+    for pk, kind, path, label in rows:
+        for place in places.values():
+            is_above = kind == ResourceKind.VEHICLE and place.path.startswith(path)
+            if is_above or place.path == path:
+                found[place.pk][what_it_is(label)].append(pk)
     return found
 
 

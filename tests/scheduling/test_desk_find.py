@@ -249,6 +249,15 @@ def test_a_projector_is_a_projector_whatever_its_number():
     assert plans_in(ask(here, equipment="投影仪", pieces="3")) == []
 
 
+def test_a_vehicle_of_the_town_comes_to_its_villages():
+    here = desk()
+    Resource.objects.create(kind="vehicle", place=here.institute, name="宣讲车")
+    Resource.objects.create(kind="equipment", place=here.institute, name="音响")
+
+    assert len(plans_in(ask(here, equipment="宣讲车"))) == 1
+    assert plans_in(ask(here, equipment="音响")) == []
+
+
 def test_a_whole_hall_is_taken_by_its_part_and_the_other_way_round():
     here = desk()
     half = SpaceFactory(place=here.hall.place, part_of=here.hall, capacity=40)
