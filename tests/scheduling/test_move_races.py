@@ -34,6 +34,6 @@ def test_the_same_move_asked_for_by_many_is_one_move(new_database):  # noqa: F81
 def test_moves_that_look_first_and_write_afterwards_go_wrong(new_database):  # noqa: F811
     """The control: had the races above no contest, this would find nothing either."""
     for _ in range(3):
-        if run(new_database(), "control", 400)["overlaps"]:
+        if run(new_database(), "control", 160)["overlaps"]:
             return
     pytest.fail("The control found no overlap.")

@@ -12,6 +12,7 @@ import datetime as dt
 import json
 import random
 import sys
+import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -193,14 +194,16 @@ def careless_moves(ground: Ground) -> Callable[[int], tuple[str, int | None]]:
     from lectures.scheduling.queries import claims_between
 
     def work(number: int) -> tuple[str, int | None]:
-        chance = random.Random(number)
-        starts_at, ends_at = slot(chance)
-        booking = Booking.objects.get(session=chance.choice(ground.sessions))
+        rivals = number // 8  # eight in a row want the same hour for sessions of one team
+        starts_at, ends_at = slot(random.Random(rivals))
+        own = ground.sessions[rivals % len(ground.teams) :: len(ground.teams)]
+        booking = Booking.objects.get(session=own[number % len(own)])
         resources = list(booking.claims.values_list("resource", flat=True))
         if any(
             one.booking_id != booking.pk for one in claims_between(resources, starts_at, ends_at)
         ):
             return "taken", None
+        time.sleep(0.03)  # what a busy server does between the look and the write
         Session.objects.filter(pk=booking.session_id).update(starts_at=starts_at, ends_at=ends_at)
         Booking.objects.filter(pk=booking.pk).update(starts_at=starts_at, ends_at=ends_at)
         Claim.objects.filter(booking=booking).update(starts_at=starts_at, ends_at=ends_at)
