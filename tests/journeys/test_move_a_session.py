@@ -14,7 +14,7 @@ SESSION = re.compile(r"/desk/sessions/(\d+)/$")
 
 
 def tap_a_free_slot(page, site, day):
-    page.goto(f"{site}/desk/day/?place=xili&date={day}")
+    page.goto(f"{site}/desk/day/?place=yazi&date={day}")
     page.locator("a.day-slot").first.click()
 
 
@@ -89,7 +89,7 @@ def test_the_pages_have_no_barriers(visit, page, mode):
     team = visit(viewport={"width": 320, "height": 640}, modes=(mode,) if mode else ())
     log_in(team, "team")
     if page == "day":
-        team.goes_to(f"/desk/day/?place=xili&date={DAY}")
+        team.goes_to(f"/desk/day/?place=yazi&date={DAY}")
     else:
         card = team.page.locator("a[href$='/move/']").first.get_attribute("href")
         team.goes_to(card.replace("/move/", f"/{page}/"))
