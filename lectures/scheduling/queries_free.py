@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, cast
 
 from cms.core import clock
+from lectures.scheduling.domain.booking import LONGEST_BUFFER_MINUTES, LONGEST_SESSION
 from lectures.scheduling.models import Claim
 from lectures.scheduling.queries import overlapping
 from organisation.enums import Level
@@ -20,7 +21,7 @@ from organisation.queries import closures_of
 
 ON_A_PAGE = 30
 EARTH_METRES = 6_371_000
-LONGEST_BUFFER = dt.timedelta(minutes=480)
+LONGEST_BUFFER = dt.timedelta(minutes=LONGEST_BUFFER_MINUTES)
 # Why a hall is not free, in the order in which it is told.
 FAR, SEATS, STEPS, TAKEN, CLOSED = "far", "seats", "steps", "taken", "closed"
 NO_POINT = math.inf
@@ -229,9 +230,14 @@ def _busy(wish: Nearby) -> dict[int, list[Span]]:
     """
     _, midnight = clock.day_bounds(clock.local(wish.starts_at).date())
     until = max(wish.ends_at + LONGEST_BUFFER, midnight)
+    begins = wish.starts_at - LONGEST_BUFFER
+    # No session is longer with its buffers: what began earlier is over, and need not be read.
+    longest = LONGEST_SESSION + 2 * LONGEST_BUFFER
     rows = (
         Claim.objects.filter(
-            overlapping(wish.starts_at - LONGEST_BUFFER, until), resource__space__isnull=False
+            overlapping(begins, until),
+            starts_at__gte=begins - longest,
+            resource__space__isnull=False,
         )
         .order_by()
         .values_list("resource__space", "resource__space__part_of", "starts_at", "ends_at")
