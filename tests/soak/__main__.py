@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import datetime as dt
 import json
 import os
 import sys
@@ -25,10 +24,26 @@ Result = dict[str, Any]
 SEAT_FAULTS = ("oversold", "not_full", "lost", "unacknowledged", "count_differs")
 BOOKING_FAULTS = ("overlaps", "lost", "unacknowledged", "unlike_their_booking")
 LETTER_FAULTS = ("twice", "missing", "not_marked")
+REQUEST_FAULTS = (
+    "overlaps",
+    "unlike_their_booking",
+    "strange_histories",
+    "approved_twice",
+    "lost",
+    "unanswered",
+)
 
 
 def none_of(result: Result, *names: str) -> bool:
     return all(result[name] == 0 for name in names)
+
+
+def moved_well(result: Result) -> bool:
+    """No overlap, no letter or move twice, nobody shown a lock or an error."""
+    strange = [word for word in result["outcomes"] if word in {"deadlock", "locked"}]
+    strange += [word for word in result["outcomes"] if word.startswith("error")]
+    clean = none_of(result, "overlaps", "letters_twice", "moved_twice")
+    return clean and not result["faults"] and not strange
 
 
 def only(result: Result, *words: str) -> bool:
@@ -71,6 +86,43 @@ PROOFS = [
             none_of(result, *BOOKING_FAULTS, "odd_series")
             and only(result, "series", "series refused", "booked", "taken")
         ),
+    ),
+    Proof(
+        "holds against approvals",
+        "requests",
+        lambda scale: sized(scale, "--slots", 2000, 40),
+        lambda result: (
+            none_of(result, *REQUEST_FAULTS)
+            and only(result, "approved", "too late", "booked", "taken", "looked")
+        ),
+    ),
+    Proof(
+        "holds against approvals, control",
+        "requests",
+        lambda scale: ["--control", *sized(scale, "--slots", 400, 120)],
+        lambda result: result["overlaps"] + result["approved_twice"] + result["lost"] > 0,
+    ),
+    Proof(
+        "items in number",
+        "requests",
+        lambda scale: ["--race", "pools", *sized(scale, "--slots", 500, 10)],
+        lambda result: (
+            none_of(result, *REQUEST_FAULTS)
+            and only(result, "booked", "taken")
+            and 8 * result["outcomes"]["booked"] == 3 * sum(result["outcomes"].values())
+        ),
+    ),
+    Proof(
+        "moves",
+        "moves",
+        lambda scale: ["--processes", "16", *sized(scale, "--attempts", 10_000, 240)],
+        moved_well,
+    ),
+    Proof(
+        "moves, control",
+        "moves",
+        lambda scale: ["--kind", "control", *sized(scale, "--attempts", 800, 160)],
+        lambda result: result["overlaps"] > 0,
     ),
     Proof(
         "seats",
@@ -171,7 +223,7 @@ def run(proof: Proof, engine: str, url: str, scale: float) -> Result:
         "engine": engine,
         "proof": proof.name,
         "holds": proof.holds(result),
-        "ended": f"{dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M} UTC",
+        "ended": time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime()),
         "cores": os.cpu_count(),
         "minutes": round((time.monotonic() - began) / 60, 1),
         **result,
