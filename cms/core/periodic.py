@@ -140,7 +140,10 @@ def _make_rows() -> None:
     known = set(PeriodicRun.objects.filter(name__in=_jobs).values_list("name", flat=True))
     if missing := [job for name, job in _jobs.items() if name not in known]:
         moment = clock.now()
-        rows = [PeriodicRun(name=job.name, next_at=job.first_at(moment)) for job in missing]
+        rows = [
+            PeriodicRun(name=job.name, next_at=job.first_at(moment), taken_until=moment)
+            for job in missing
+        ]
         PeriodicRun.objects.bulk_create(rows, ignore_conflicts=True)
 
 

@@ -54,7 +54,7 @@ def test_a_month_is_planned_answered_and_changed(visit, site, script):
     assert team.page.locator(".state--requested").count() == 3
 
     # When the village's manager approves all of it with one tap in the inbox
-    village_approves(visit(viewport=PHONE, script=script), title)
+    village_approves(visit(viewport=PHONE, script=script), title, script)
     team.page.goto(series)
     team.page.locator("form[action$='/publish/'] button").first.click()
     team.page.wait_for_load_state()
@@ -148,14 +148,15 @@ def team_takes_the_first_way_out(team, day):
     team.page.wait_for_load_state()
 
 
-def village_approves(manager, title):
+def village_approves(manager, title, script):
     log_in(manager, "manager")
     manager.goes_to("/work/")
     item = manager.page.locator("main li", has_text=title)
     item.locator("form button.button--main").first.click()
     manager.page.wait_for_url("**/work/**")
     assert manager.page.locator("main li", has_text=title).count() == 0
-    assert manager.violations() == []
+    if script:  # axe is a script
+        assert manager.violations() == []
 
 
 def session_addresses(team):

@@ -95,7 +95,7 @@ def test_a_booking_takes_everything_with_buffers(desk):
     assert (event.from_state, event.to_state, event.actor) == ("", "draft", desk.member)
 
 
-def test_a_plain_booking_costs_seventeen_queries(desk):
+def test_a_plain_booking_costs_nineteen_queries(desk):
     """The first of them only looks, so that a loser never waits for the write lock.
 
     Wagtail's list of references is kept by a background task, which tests run at once: left out.
@@ -105,7 +105,7 @@ def test_a_plain_booking_costs_seventeen_queries(desk):
     with disable_reference_index_auto_update(), CaptureQueriesContext(connection) as queries:
         desk.book(lecturers=[desk.lecturer])
 
-    assert len(queries) <= 17, [query["sql"][:80] for query in queries]
+    assert len(queries) <= 19, [query["sql"][:80] for query in queries]
 
 
 @pytest.mark.parametrize("who", ["other team", "nobody", "manager elsewhere", "auditor"])

@@ -138,17 +138,17 @@ def test_a_session_that_is_not_postponed_has_nothing_to_come_back_to():
     assert session.state == "draft"
 
 
-def test_who_cancels_reads_how_many_to_phone():
+def test_who_cancels_reads_how_many_are_told():
     here = desk()
     here.book()
     session = Session.objects.get()
     address = reverse("desk-cancel", args=[session.pk])
     before = here.client.get(address).content.decode()
-    Session.objects.update(seats_taken=7)
+    Session.objects.update(state="published", seats_taken=7)
     after = here.client.get(address).content.decode()
 
-    assert "打电话" not in before
-    assert "已有 7 人预约" in after
+    assert "立即收到通知" not in before
+    assert "已预约 7 座" in after
     assert reverse("desk-reservations", args=[session.pk]) in after
 
 
