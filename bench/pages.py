@@ -37,9 +37,10 @@ PAGES = (
     session_page("session", "/events/", r"/events/\d+/"),
     session_page("session, English", "/en/events/", r"/en/events/\d+/"),
     session_page("places", "/places/"),
-    session_page("place", "/places/nanhuang/"),
-    session_page("place, English", "/en/places/nanhuang/"),
-    session_page("team", "/teams/hongse-runiang/"),
+    # Facts, a week of hours and twenty sessions on one page: held to what a content page may cost.
+    Page("place", "/places/nanhuang/", most_queries=8),
+    Page("place, English", "/en/places/nanhuang/", most_queries=8),
+    Page("team", "/teams/hongse-runiang/", most_queries=8),
     Page("reserve", "/events/?free_seats=1", r"/events/\d+/", "reserve/"),
     Page("reservation", "reservation"),
     Page("home", "/"),

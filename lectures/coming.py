@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +18,10 @@ from lectures.scheduling.presenters_events import EventRow, event_rows
 from lectures.scheduling.queries_events import ROW_FIELDS, EventRecord
 from organisation.enums import Level
 from organisation.models import Place, Team
+
+# Of so few teams each walks its own index; the coming sessions of more lie close together in time,
+# so that the index of time finds them soon. One question for both would walk over everybody's.
+FEW_TEAMS = 6
 
 
 def coming_for_page(page: Page, limit: int) -> list[EventRow]:
@@ -51,7 +56,8 @@ def coming_for_brand(page: Page, place: Place, limit: int) -> tuple[list[EventRo
     """Return the next sessions of a brand, and whether they are only those of its place.
 
     First those that point at its page; for a brand of the whole city those of the teams that bear
-    its name; for one of a town or village, without any, what goes on there. At most two queries.
+    its name; for one of a town or village, without any, what goes on there. At most two queries,
+    and one for each team of a brand that few teams bear.
     """
     if rows := coming_for_page(page, limit):
         return rows, False
@@ -59,7 +65,11 @@ def coming_for_brand(page: Page, place: Place, limit: int) -> tuple[list[EventRo
         return coming_at(place, limit), True
     relatives = getattr(page, "translations_found", ())
     names = (one.title for one in relatives if one.language_code == settings.LANGUAGE_CODE)
-    return _rows(_of_brand(limit), brand=next(names, page.title)), False
+    brand = next(names, page.title)
+    teams = list(Team.objects.filter(brand=brand).values_list("pk", flat=True)[: FEW_TEAMS + 1])
+    if len(teams) > FEW_TEAMS:
+        return _rows(_of_brand(limit), brand=brand), False
+    return _merged([_records(_of_team(limit), team=team) for team in teams], limit), False
 
 
 def coming_of(team: Team, limit: int) -> list[EventRow]:
@@ -111,6 +121,14 @@ def _soonest(sessions: SessionQuerySet, limit: int) -> QuerySet[Session, tuple[A
     return coming.soonest_first().values_list(*ROW_FIELDS)[:limit]
 
 
+def _records(question: Rows, **values: Any) -> list[EventRecord]:
+    return [EventRecord(*row) for row in question(now=clock.now(), **values)]
+
+
+def _merged(found: list[list[EventRecord]], limit: int) -> list[EventRow]:
+    soonest = sorted(chain.from_iterable(found), key=lambda one: (one.starts_at, one.id))
+    return event_rows(soonest[:limit], with_day=True)
+
+
 def _rows(question: Rows, **values: Any) -> list[EventRow]:
-    records = (EventRecord(*row) for row in question(now=clock.now(), **values))
-    return event_rows(records, with_day=True)
+    return event_rows(_records(question, **values), with_day=True)

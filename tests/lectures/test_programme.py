@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.core.cache import cache
 from django.db import connection
@@ -9,12 +11,25 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Locale
 
-from lectures.coming import coming_at, coming_everywhere, coming_for_page, coming_of
+from lectures.coming import (
+    FEW_TEAMS,
+    coming_at,
+    coming_everywhere,
+    coming_for_brand,
+    coming_for_page,
+    coming_of,
+)
 from lectures.models import LecturePage
 from lectures.scheduling.enums import Form, SessionState
 from lectures.scheduling.models import Session
-from tests.factories.organisation import PlaceFactory, SpaceFactory
-from tests.factories.pages import LecturePageFactory, ProgrammePageFactory, site_with_home
+from organisation.enums import Level
+from tests.factories.organisation import PlaceFactory, SpaceFactory, TeamFactory
+from tests.factories.pages import (
+    BrandPageFactory,
+    LecturePageFactory,
+    ProgrammePageFactory,
+    site_with_home,
+)
 from tests.factories.scheduling import SessionFactory, tomorrow_at
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +66,25 @@ def test_a_lecture_lists_its_next_public_sessions_soonest_first(
     assert html.index("前面一场") < html.index("后面一场")
     assert "还没公布" not in html
     assert "已经过去" not in html
+
+
+@pytest.mark.parametrize("teams", [2, FEW_TEAMS + 1])
+def test_a_brand_lists_what_its_teams_do_soonest_first(
+    teams: int, django_assert_max_num_queries: Any
+) -> None:
+    centre = PlaceFactory(level=Level.CENTRE)
+    brand = BrandPageFactory(parent=site_with_home(), title="蛎乡说理", place=centre)
+    own = [TeamFactory(home=centre, brand=brand.title) for _ in range(teams)]
+    for days in range(4, 0, -1):
+        team = own[days % teams]
+        SessionFactory(team=team, starts_at=tomorrow_at(9, days=days), title=f"第{days}天")
+    SessionFactory(team=TeamFactory(home=centre), title="别的队伍")
+
+    with django_assert_max_num_queries(3 + FEW_TEAMS):
+        rows, is_place = coming_for_brand(brand, centre, 3)
+
+    assert [row.title for row in rows] == ["第1天", "第2天", "第3天"]
+    assert not is_place
 
 
 def test_a_village_lists_what_goes_on_below_it_and_nothing_else() -> None:
