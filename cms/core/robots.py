@@ -57,7 +57,10 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     """
     rooms = {name: import_string(path) for name, path in settings.SITEMAPS.items()}
     answer: TemplateResponse = sitemap_of(request, sitemaps={"pages": PageSitemap, **rooms})
-    for entry in (answer.context_data or {})["urlset"]:
+    context = answer.context_data or {}
+    # A page that lies below no site has no address.
+    context["urlset"] = [entry for entry in context["urlset"] if entry["location"]]
+    for entry in context["urlset"]:
         entry["location"] = settings.SITE_URL + urlsplit(entry["location"]).path
     return answer
 
