@@ -8,6 +8,7 @@ import re
 import pytest
 
 from cms.core import clock
+from home.demo.content.public_days import all_days
 from tests.journeys.browser import DESK, PHONE
 from tests.journeys.test_every_page import Reader, log_in
 
@@ -17,16 +18,23 @@ DATES = 5
 RESERVERS = 30
 
 
-def first_date(script):
-    """Return a day of next week, another one for each run, so that they share no date."""
-    monday = clock.today() - dt.timedelta(days=clock.today().weekday())
-    return monday + dt.timedelta(days=8 if script else 9)
+def five_dates(script):
+    """Return the same weekday of five weeks, beyond the sample sessions and the days of the other
+    journeys, none of them a public day already.
+    """
+    known = {row.day for row in all_days()}
+    first = clock.today() + dt.timedelta(days=100 if script else 101)
+    while True:
+        days = [first + dt.timedelta(weeks=week) for week in range(DATES)]
+        if known.isdisjoint(days):
+            return days
+        first += dt.timedelta(weeks=1)
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
 def test_a_month_is_planned_answered_and_changed(visit, site, script):
     title = f"西里村每周一讲（{'一' if script else '二'}）"
-    days = [first_date(script) + dt.timedelta(weeks=week) for week in range(DATES)]
+    days = five_dates(script)
 
     # Given a holiday on the third date, and the hall taken on the second and the fourth
     staff = visit(viewport=DESK)
