@@ -44,7 +44,7 @@ def team_books_and_publishes(team, title):
     log_in(team, "team")
     page.click("a[href*='/desk/week/'].button--main")
     page.click("a[href*='all=1']")
-    page.locator(".desk-places a").first.click()
+    page.locator(".desk-places a[href*='place=xiaxi']").first.click()
     page.click("a[rel=next]")
     page.locator("a.slot:visible").first.click()
     page.fill("#id_title", title)

@@ -195,5 +195,10 @@ def thirty_reserve(site, event, script):
 
 def letters(staff):
     """Return how many letters of a cancelled session the centre's list of notices shows."""
-    staff.goes_to("/admin/notices/?kind=session-cancelled")
-    return staff.page.locator("main table.listing tbody tr").count()
+    number, found = 1, 0
+    while True:
+        staff.goes_to(f"/admin/notices/?kind=session-cancelled&p={number}")
+        found += staff.page.locator("main table.listing tbody tr").count()
+        number += 1
+        if not staff.page.locator(f"a[href*='p={number}']").count():
+            return found
